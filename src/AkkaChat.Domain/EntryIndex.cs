@@ -57,6 +57,14 @@ public sealed class EntryIndex
         return Math.Max(Math.Max(floor, 1), ceiling.Row - Math.Max(0, ceiling.Seq - seq));
     }
 
+    /// <summary>The row at which to end reading in order to have found <paramref name="seq"/>: its own, or one not far above.</summary>
+    public long LastRowFor(long seq)
+    {
+        var above = FirstAbove(seq);
+        var ceiling = above < _marks.Count ? _marks[above].Row - 1 : _nextRow - 1;
+        return above == 0 ? ceiling : Math.Min(ceiling, _marks[above - 1].Row + (seq - _marks[above - 1].Seq));
+    }
+
     /// <summary>The last row of which every entry is at or below <paramref name="seq"/>, as far as the marks tell; 0 if none.</summary>
     public long LastRowWhollyBelow(long seq)
     {
