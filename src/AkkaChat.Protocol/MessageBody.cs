@@ -29,15 +29,9 @@ public sealed class MessageBody : IEquatable<MessageBody>
     {
         ArgumentException.ThrowIfNullOrEmpty(text);
         if (!IsWellFormed(text)) throw new ArgumentException("A lone surrogate is not text.", nameof(text));
-        var buffer = new ArrayBufferWriter<byte>(text.Length + 16);
-        using (WireWriter.Rent(buffer, out var writer))
-        {
-            writer.WriteStartObject();
-            writer.WriteString("text"u8, text);
-            writer.WriteEndObject();
-        }
-
-        return new MessageBody(buffer.WrittenMemory);
+        var json = new StringBuilder("{\"text\":", text.Length + 16);
+        JsonText.Append(json, text);
+        return new MessageBody(Encoding.UTF8.GetBytes(json.Append('}').ToString()));
     }
 
     /// <summary>
@@ -56,14 +50,14 @@ public sealed class MessageBody : IEquatable<MessageBody>
         return error is null;
     }
 
-    /// <summary>Like <see cref="TryParse"/>, and also demands a string <c>text</c> of at least 1 character, as a message must have.</summary>
+    /// <summary>Like <see cref="TryParse"/>, and also demands that it <see cref="HasText"/>.</summary>
     /// <param name="json">One JSON value.</param>
     /// <param name="body">The body, when accepted.</param>
     /// <param name="error">What is wrong otherwise; holds nothing of the content.</param>
     public static bool TryParseMessage(ReadOnlySpan<byte> json, out MessageBody? body, out string? error)
     {
         if (!TryParse(json, out body, out error)) return false;
-        if (body!.HasText()) return true;
+        if (body!.HasText) return true;
         body = null;
         error = "body.text must be a string of at least 1 character";
         return false;
@@ -76,6 +70,16 @@ public sealed class MessageBody : IEquatable<MessageBody>
         {
             var reader = new Utf8JsonReader(Utf8.Span, JsonScan.Options);
             return MoveToText(ref reader) ? reader.GetString() : null;
+        }
+    }
+
+    /// <summary>Whether there is a string <c>text</c> of at least 1 character, as a message must have.</summary>
+    public bool HasText
+    {
+        get
+        {
+            var reader = new Utf8JsonReader(Utf8.Span, JsonScan.Options);
+            return MoveToText(ref reader) && reader.ValueSpan.Length > 0;
         }
     }
 
@@ -98,12 +102,6 @@ public sealed class MessageBody : IEquatable<MessageBody>
 
     /// <summary>The JSON.</summary>
     public override string ToString() => Encoding.UTF8.GetString(Utf8.Span);
-
-    private bool HasText()
-    {
-        var reader = new Utf8JsonReader(Utf8.Span, JsonScan.Options);
-        return MoveToText(ref reader) && reader.ValueSpan.Length > 0;
-    }
 
     private static bool MoveToText(ref Utf8JsonReader reader)
     {

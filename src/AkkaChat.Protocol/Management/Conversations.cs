@@ -42,7 +42,7 @@ public sealed record MessagesResponse(IReadOnlyList<TimelineEntry> Items, bool M
 
 /// <summary><c>POST /api/conversations/{conv}/messages</c>.</summary>
 /// <param name="Cmid">Makes the post idempotent.</param>
-/// <param name="Body">An object with a string <c>text</c>.</param>
+/// <param name="Body">Must have text (<see cref="MessageBody.HasText"/>); whoever receives the request checks it.</param>
 public sealed record PostMessageRequest(string Cmid, MessageBody Body);
 
 /// <summary>The answer to a post: durably accepted.</summary>
