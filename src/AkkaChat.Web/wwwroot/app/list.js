@@ -1,0 +1,90 @@
+import { avatar } from './avatar.js';
+import { h, perFrame, show } from './dom.js';
+import { hashOf } from './route.js';
+import { shortTime } from './time.js';
+import { colourOf, list as join, preview, titleOf } from './words.js';
+
+/** @typedef {import('../client/types.js').Conversation} Conversation */
+/** @typedef {import('./shell.js').Context} Context */
+
+/** All conversations, the liveliest first. */
+export class ConversationList {
+  /** @param {Context} context */
+  constructor(context) {
+    this.#context = context;
+    this.element = h('ul', { class: 'conversations', 'aria-label': 'Conversations', onkeydown: this.#key });
+  }
+
+  #context;
+  #filter = '';
+  /** @type {string | undefined} */
+  #open;
+
+  /** @param {string} text */
+  filter(text) {
+    this.#filter = text.trim().toLowerCase();
+    this.redraw();
+  }
+
+  /** @param {string | undefined} conv */
+  select(conv) {
+    this.#open = conv;
+    this.redraw();
+  }
+
+  /** Conversation ids in the order shown. */
+  get order() {
+    return this.#rows().map((row) => row.conv);
+  }
+
+  focusFirst() {
+    /** @type {HTMLElement | null} */ (this.element.querySelector('a'))?.focus();
+  }
+
+  redraw = perFrame(() => {
+    const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.closest?.('.conversations > li');
+    const key = /** @type {HTMLElement | null} */ (focused)?.dataset.key;
+    const rows = this.#rows();
+    show(this.element, rows.map((row) => this.#item(row)));
+    if (key) for (const child of this.element.children) if (/** @type {HTMLElement} */ (child).dataset.key === key) child.querySelector('a')?.focus({ preventScroll: true });
+    this.element.classList.toggle('none', rows.length === 0);
+    this.element.dataset.none = this.#filter ? 'Nothing found.' : 'No conversations yet. Start one with the pencil above.';
+  });
+
+  #rows() {
+    const { chat, people } = this.#context;
+    return [...chat.conversations.values()]
+      .filter((row) => !this.#filter || titleOf(row, people).toLowerCase().includes(this.#filter) || row.with?.includes(this.#filter))
+      .sort((a, b) => (b.last?.at ?? '').localeCompare(a.last?.at ?? '') || a.conv.localeCompare(b.conv));
+  }
+
+  /** @param {Conversation} row @returns {import('./dom.js').Item} */
+  #item(row) {
+    const { people, presence, typing } = this.#context;
+    const title = titleOf(row, people);
+    const typists = typing.in(row.conv).filter((user) => user !== people.me);
+    const line = typists.length > 0 ? (row.kind === 'group' ? `${join(typists.map((user) => people.name(user)))} typing…` : 'typing…') : preview(row, people);
+    const online = row.kind === 'direct' && row.with !== people.me && presence.online(row.with);
+    const open = row.conv === this.#open;
+    const when = row.last ? shortTime(row.last.at) : '';
+    const unread = row.unread > 99 ? '99+' : String(row.unread);
+    const draw = () =>
+      h('li', {},
+        h('a', { href: hashOf({ conv: row.conv }), class: row.unread > 0 ? 'row unread' : 'row', 'aria-current': open ? 'page' : undefined, draggable: false },
+          avatar({ id: colourOf(row), name: title, group: row.kind === 'group', online }),
+          h('span', { class: 'title' }, title, online ? h('span', { class: 'unseen' }, ' (online)') : null),
+          h('time', { class: 'when', dateTime: row.last?.at ?? '' }, when),
+          h('span', { class: typists.length > 0 ? 'line typing' : 'line' }, line),
+          row.unread > 0 ? h('span', { class: 'badge', 'aria-label': `${unread} unread` }, unread) : null));
+    return { key: row.conv, look: [title, line, when, unread, online, open].join('|'), draw };
+  }
+
+  #key = (/** @type {KeyboardEvent} */ event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step || event.altKey) return;
+    const links = [...this.element.querySelectorAll('a')];
+    const at = links.indexOf(/** @type {HTMLAnchorElement} */ (document.activeElement));
+    links[at + step]?.focus();
+    event.preventDefault();
+  };
+}
