@@ -44,7 +44,7 @@ public sealed record Attach(UserId User, DeviceId Device, AttachmentId Attachmen
 /// <param name="Attachment">The stream's life.</param>
 /// <param name="Epoch">The epoch of its welcome.</param>
 /// <param name="Sent">The last entry that reached the session; the stream continues after it.</param>
-/// <param name="Acked">The last entry that the device acknowledged.</param>
+/// <param name="Acked">The last entry that the device acknowledged: at first where the stream continued, or -1 after a reset, until the device acknowledges its head (which ends the reset, so it is never guessed).</param>
 /// <param name="Window">Most unacknowledged entries in flight.</param>
 public sealed record Reattach(UserId User, DeviceId Device, AttachmentId Attachment, string Epoch, long Sent, long Acked, int Window) : IInboxMessage;
 
@@ -53,7 +53,7 @@ public sealed record Reattach(UserId User, DeviceId Device, AttachmentId Attachm
 /// <param name="Device">Which device.</param>
 /// <param name="Attachment">The stream's life; refused if there is a newer one.</param>
 /// <param name="Written">The last entry written to the socket: allows the next delivery.</param>
-/// <param name="Acked">The last entry that the device has stored.</param>
+/// <param name="Acked">The last entry that the device acknowledged: at first where the stream continued, or -1 after a reset, until the device acknowledges its head (which ends the reset, so it is never guessed).</param>
 public sealed record Acknowledge(UserId User, DeviceId Device, AttachmentId Attachment, long Written, long Acked) : IInboxMessage;
 
 /// <summary>Keeps an attachment and its inbox alive; answered by <see cref="Renewed"/>, or <see cref="NotAttached"/> if the inbox does not know it.</summary>

@@ -123,6 +123,15 @@ public sealed class InboxState
         _moved.Add(device);
     }
 
+    /// <summary>A device is or was attached until now.</summary>
+    public void Seen(DeviceId device, DateTimeOffset now)
+    {
+        if (!_devices.TryGetValue(device, out var d) || now <= d.LastSeen)
+            return;
+        Put(d with { LastSeen = now });
+        _moved.Add(device);
+    }
+
     /// <summary>The cursors that no row carries yet.</summary>
     public IReadOnlyList<DeviceCursor> MovedCursors =>
         _moved.Count == 0 ? [] : [.. _moved.Select(d => _devices[d]).Select(d => new DeviceCursor(d.Id, d.Cursor, d.Reset is not null, d.LastSeen))];
