@@ -1,0 +1,37 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace AkkaChat.Node.Hosting;
+
+/// <summary>How this node takes part in the cluster: the section <c>AkkaChat:Cluster</c>.</summary>
+public sealed class ClusterSettings
+{
+    /// <summary>The address other nodes reach this one at.</summary>
+    [Required]
+    public string Hostname { get; set; } = "127.0.0.1";
+
+    /// <summary>The remoting port; 0 takes any free one.</summary>
+    [Range(0, 65535)]
+    public int Port { get; set; }
+
+    /// <summary>Nodes to join, as <c>akka.tcp://akkachat@host:port</c>; none: this node forms a cluster of its own.</summary>
+    public string[] Seeds { get; set; } = [];
+
+    /// <summary>What this node does: <c>entities</c> (hosts shards), <c>gateway</c> (serves clients). Both unless configured otherwise.</summary>
+    public string[] Roles { get; set; } = [];
+
+    /// <summary>The roles in force.</summary>
+    public string[] EffectiveRoles => Roles.Length == 0 ? [ClusterRoles.Entities, ClusterRoles.Gateway] : Roles;
+
+    /// <summary>Whether this node hosts shards.</summary>
+    public bool HostsEntities => EffectiveRoles.Contains(ClusterRoles.Entities);
+}
+
+/// <summary>The names of the roles.</summary>
+public static class ClusterRoles
+{
+    /// <summary>Hosts shards.</summary>
+    public const string Entities = "entities";
+
+    /// <summary>Serves clients.</summary>
+    public const string Gateway = "gateway";
+}
