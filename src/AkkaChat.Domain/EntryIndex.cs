@@ -5,8 +5,9 @@ public readonly record struct IndexMark(long Seq, long Row);
 
 /// <summary>
 /// The sparse map from entries to the journal rows that hold them: a row holds one or more entries, so a mark per
-/// <see cref="Limits.IndexStep"/> entries is kept, and one at every row without entries. Between two marks every row has at least one
-/// entry, which bounds the row of any entry from below by both of its neighbours.
+/// <see cref="Limits.IndexStep"/> entries is kept, and two around every stretch of rows without entries: where it begins and where it
+/// has ended. So every row between two marks of different entries has at least one entry, which bounds the row of any entry from both
+/// sides by both of its neighbours.
 /// </summary>
 public sealed class EntryIndex
 {
@@ -41,9 +42,15 @@ public sealed class EntryIndex
     {
         if (row < _nextRow)
             throw new InvalidOperationException($"Row {row} comes after row {_nextRow - 1}.");
-        var last = _marks.Count == 0 ? default : _marks[^1];
-        if (_marks.Count == 0 || row > _nextRow || _nextSeq - last.Seq >= Limits.IndexStep || (count == 0 && last.Seq != _nextSeq))
-            _marks.Add(new IndexMark(_nextSeq, row > _nextRow ? _nextRow : row));
+        var afterEmpty = _marks.Count > 0 && _marks[^1].Seq == _nextSeq;
+        if ((count == 0 || row > _nextRow) && !afterEmpty)
+        {
+            _marks.Add(new IndexMark(_nextSeq, _nextRow));
+            afterEmpty = true;
+        }
+
+        if (count > 0 && (afterEmpty || _marks.Count == 0 || _nextSeq - _marks[^1].Seq >= Limits.IndexStep))
+            _marks.Add(new IndexMark(_nextSeq, row));
         _nextSeq += count;
         _nextRow = row + 1;
     }

@@ -56,7 +56,8 @@ public sealed class ConversationView
             case EntryKind.Message when entry.From == me:
                 MoveRead(entry.Cseq);
                 break;
-            case EntryKind.Message:
+            // The mark may be ahead of the copies: it is read where it was written, in the conversation.
+            case EntryKind.Message when entry.Cseq > Read:
                 _unread.Add(entry.Cseq);
                 break;
             case EntryKind.Created or EntryKind.Joined or EntryKind.Renamed:
