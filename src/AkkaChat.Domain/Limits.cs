@@ -95,4 +95,16 @@ public static class Limits
 
     /// <summary>Messages a sharding region holds back while a shard moves.</summary>
     public const int ShardingBuffer = 10_000;
+
+    /// <summary>Log-ins of a user that can be refreshed at the same time; the longest unused makes room.</summary>
+    public const int Families = 32;
+
+    /// <summary>How long a bearer token is good for.</summary>
+    public static readonly TimeSpan TokenLifetime = TimeSpan.FromHours(1);
+
+    /// <summary>How long an unused refresh token is good for.</summary>
+    public static readonly TimeSpan RefreshLifetime = TimeSpan.FromDays(60);
+
+    /// <summary>Shortest and longest password, in characters.</summary>
+    public const int MinPasswordChars = 8, MaxPasswordChars = 128;
 }
