@@ -1,5 +1,6 @@
 import { AkkaChat, claimTab, CloseCode, Session } from './akkachat.js';
 import { showNotice } from './app/notice.js';
+import { keepForOffline } from './app/offline.js';
 import { Shell } from './app/shell.js';
 import { signIn } from './app/signin.js';
 
@@ -66,3 +67,4 @@ async function end() {
 }
 
 void main();
+void keepForOffline();

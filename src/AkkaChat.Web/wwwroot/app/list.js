@@ -5,6 +5,7 @@ import { shortTime } from './time.js';
 import { colourOf, list as join, preview, titleOf } from './words.js';
 
 /** @typedef {import('../client/types.js').Conversation} Conversation */
+/** @typedef {import('../client/types.js').OutboxItem} OutboxItem */
 /** @typedef {import('./shell.js').Context} Context */
 
 /** All conversations, the liveliest first. */
@@ -45,7 +46,8 @@ export class ConversationList {
     const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.closest?.('.conversations > li');
     const key = /** @type {HTMLElement | null} */ (focused)?.dataset.key;
     const rows = this.#rows();
-    show(this.element, rows.map((row) => this.#item(row)));
+    const unsent = this.#unsent();
+    show(this.element, rows.map((row) => this.#item(row, unsent.get(row.conv) ?? unsent.get(`to ${row.with}`))));
     if (key) for (const child of this.element.children) if (/** @type {HTMLElement} */ (child).dataset.key === key) child.querySelector('a')?.focus({ preventScroll: true });
     this.element.classList.toggle('none', rows.length === 0);
     this.element.dataset.none = this.#filter ? 'Nothing found.' : 'No conversations yet. Start one with the pencil above.';
@@ -58,22 +60,32 @@ export class ConversationList {
       .sort((a, b) => (b.last?.at ?? '').localeCompare(a.last?.at ?? '') || a.conv.localeCompare(b.conv));
   }
 
-  /** @param {Conversation} row @returns {import('./dom.js').Item} */
-  #item(row) {
+  /** The newest message on its way, by conversation. */
+  #unsent() {
+    return new Map(this.#context.chat.outbox.map((item) => [item.conv ?? `to ${item.to}`, item]));
+  }
+
+  /**
+   * @param {Conversation} row
+   * @param {OutboxItem | undefined} unsent
+   * @returns {import('./dom.js').Item}
+   */
+  #item(row, unsent) {
     const { people, presence, typing } = this.#context;
     const title = titleOf(row, people);
     const typists = typing.in(row.conv).filter((user) => user !== people.me);
-    const line = typists.length > 0 ? (row.kind === 'group' ? `${join(typists.map((user) => people.name(user)))} typing…` : 'typing…') : preview(row, people);
+    const line = typists.length > 0 ? (row.kind === 'group' ? `${join(typists.map((user) => people.firstName(user)))} typing…` : 'typing…') : unsent ? `You: ${unsent.body.text ?? ''}` : preview(row, people);
     const online = row.kind === 'direct' && row.with !== people.me && presence.online(row.with);
     const open = row.conv === this.#open;
-    const when = row.last ? shortTime(row.last.at) : '';
+    const at = unsent?.at ?? row.last?.at;
+    const when = at ? shortTime(at) : '';
     const unread = row.unread > 99 ? '99+' : String(row.unread);
     const draw = () =>
       h('li', {},
         h('a', { href: hashOf({ conv: row.conv }), class: row.unread > 0 ? 'row unread' : 'row', 'aria-current': open ? 'page' : undefined, draggable: false },
           avatar({ id: colourOf(row), name: title, group: row.kind === 'group', online }),
           h('span', { class: 'title' }, title, online ? h('span', { class: 'unseen' }, ' (online)') : null),
-          h('time', { class: 'when', dateTime: row.last?.at ?? '' }, when),
+          h('time', { class: 'when', dateTime: at ?? '' }, when),
           h('span', { class: typists.length > 0 ? 'line typing' : 'line' }, line),
           row.unread > 0 ? h('span', { class: 'badge', 'aria-label': `${unread} unread` }, unread) : null));
     return { key: row.conv, look: [title, line, when, unread, online, open].join('|'), draw };

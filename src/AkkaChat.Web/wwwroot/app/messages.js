@@ -43,15 +43,16 @@ const GroupSpan = 5 * 60_000;
 export function timeline(lines, view) {
   /** @type {Item[]} */
   const items = [];
+  const isNew = (/** @type {Line} */ line) => line.cseq !== undefined && line.cseq === view.newFrom;
   lines.forEach((line, index) => {
     const before = lines[index - 1];
     const after = lines[index + 1];
     const newDay = !before || dayOf(before.at) !== dayOf(line.at);
     if (newDay) items.push(divider(`day ${dayOf(line.at)}`, dayName(line.at), 'day'));
-    if (line.cseq !== undefined && line.cseq === view.newFrom) items.push(divider('new', 'New messages', 'new'));
+    if (isNew(line)) items.push(divider('new', 'New messages', 'new'));
     if (line.kind !== 'msg') return void items.push(divider(line.key, line.text, 'happening'));
-    const first = newDay || !together(before, line) || line.cseq === view.newFrom;
-    const last = !after || !together(line, after) || dayOf(after.at) !== dayOf(line.at) || (after.cseq !== undefined && after.cseq === view.newFrom);
+    const first = newDay || !together(before, line) || isNew(line);
+    const last = !after || !together(line, after) || dayOf(after.at) !== dayOf(line.at) || isNew(after);
     items.push(message(line, view, first, last));
   });
   return items;

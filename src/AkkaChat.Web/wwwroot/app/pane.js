@@ -141,7 +141,7 @@ export class ConversationPane {
     const other = row?.with ?? to;
     const typists = conv ? typing.in(conv).filter((user) => user !== people.me) : [];
     const group = row?.kind === 'group';
-    const status = typists.length > 0 ? (group ? `${list(typists.map((user) => people.name(user)))} typing…` : 'typing…')
+    const status = typists.length > 0 ? (group ? `${list(typists.map((user) => people.firstName(user)))} typing…` : 'typing…')
       : group ? `${row.member_count} members`
       : other === people.me ? 'Only you see these'
       : !other || !presence.knows(other) ? `@${other ?? ''}`
@@ -171,13 +171,15 @@ export class ConversationPane {
     const body = { text };
     if (new TextEncoder().encode(JSON.stringify(body)).length > (chat.limits.body_bytes ?? 16_384))
       return this.#context.tell('This message is too long. Send it in parts.');
+    // Emptied at once: the next message may be typed before this one is stored.
+    this.#composer.text = '';
+    drafts.set(hashOf({ conv, to }), '');
+    this.#typist.sent();
+    this.#thread?.toBottom();
     try {
-      this.#thread?.toBottom();
       await chat.send(conv ? { conv } : { to: /** @type {string} */ (to) }, body);
-      this.#typist.sent();
-      this.#composer.text = '';
-      drafts.set(hashOf(this.route), '');
     } catch (error) {
+      this.#composer.text = [text, this.#composer.text].filter(Boolean).join('\n');
       this.#context.tell(explain(error));
     }
   }

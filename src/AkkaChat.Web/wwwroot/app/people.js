@@ -42,6 +42,11 @@ export class People {
     return this.#names.get(user) ?? user;
   }
 
+  /** Enough where there is little room. @param {string} user */
+  firstName(user) {
+    return this.name(user).split(/\s+/u)[0];
+  }
+
   /** @param {string} user */
   nameOrYou(user) {
     return user === this.me ? 'You' : this.name(user);

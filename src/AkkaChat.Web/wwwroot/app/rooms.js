@@ -40,7 +40,7 @@ export class Rooms {
   /** How many others have read entry `cseq`, of how many. @param {string} conv @param {number} cseq */
   readers(conv, cseq) {
     const others = this.members(conv).filter((member) => member.user !== this.#chat.user);
-    return { read: others.filter((member) => (member.read ?? 0) >= cseq).length, of: others.length };
+    return { read: others.filter((member) => (member.read ?? -1) >= cseq).length, of: others.length };
   }
 
   /** Receipts are told once, so what was missed is asked for. @param {string} conv */
@@ -48,7 +48,7 @@ export class Rooms {
     try {
       const { members } = await this.#chat.api.conversation(conv);
       const before = this.#members.get(conv);
-      const merge = (/** @type {Member} */ member) => ({ ...member, read: Math.max(member.read ?? 0, before?.get(member.user)?.read ?? 0) });
+      const merge = (/** @type {Member} */ member) => (member.read === undefined ? member : { ...member, read: Math.max(member.read, before?.get(member.user)?.read ?? 0) });
       this.#members.set(conv, new Map(members.map((member) => [member.user, merge(member)])));
       this.#onChange(conv);
     } catch {
@@ -63,7 +63,8 @@ export class Rooms {
    */
   #read(conv, user, cseq) {
     const member = this.#members.get(conv)?.get(user);
-    if (!member || (member.read ?? 0) >= cseq) return;
+    // Without a mark receipts are off here, and a guessed one would be wrong for the rest.
+    if (member?.read === undefined || member.read >= cseq) return;
     member.read = cseq;
     this.#onChange(conv);
   }

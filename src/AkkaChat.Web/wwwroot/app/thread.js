@@ -170,7 +170,8 @@ export class Thread {
   #steady(draw) {
     const { scroller, list } = this.#place;
     const top = scroller.getBoundingClientRect().top;
-    const anchor = [...list.children].find((child) => child.getBoundingClientRect().bottom > top);
+    // Days stick to the top and so say nothing about where the rest is.
+    const anchor = [...list.children].find((child) => !child.matches('.day') && child.getBoundingClientRect().bottom > top);
     const before = anchor?.getBoundingClientRect().top ?? 0;
     const key = /** @type {HTMLElement | undefined} */ (anchor)?.dataset.key;
     draw();

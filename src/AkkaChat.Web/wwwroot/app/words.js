@@ -41,9 +41,10 @@ export function preview(row, people) {
   const { last } = row;
   if (!last) return 'No messages yet';
   if (last.kind !== 'msg') return happening(last, people) ?? '';
-  const text = last.body?.text ?? '';
+  // A large body is left out of the directory.
+  const text = last.body?.text ?? 'Message';
   if (last.from === people.me) return row.with === people.me ? text : `You: ${text}`;
-  return row.kind === 'group' ? `${people.name(last.from)}: ${text}` : text;
+  return row.kind === 'group' ? `${people.firstName(last.from)}: ${text}` : text;
 }
 
 /** @param {string[]} names */

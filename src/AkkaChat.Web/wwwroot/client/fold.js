@@ -52,13 +52,13 @@ function newRow(entry, me) {
   const users = entry.body?.users ?? [];
   const base = { conv: entry.conv, cseq: 0, read: entry.cseq - 1, unread: 0, low: entry.cseq };
   if (entry.kind === 'created')
-    return { ...base, kind: 'group', title: entry.body?.title ?? null, member_count: users.length, start: true };
+    return { ...base, kind: 'group', title: entry.body?.title ?? '', member_count: users.length, start: true };
   if (entry.kind === 'joined')
-    return { ...base, kind: entry.body?.conv_kind ?? 'group', title: entry.body?.title ?? null, member_count: users.length, start: true, partial: true };
+    return { ...base, kind: entry.body?.conv_kind ?? 'group', title: entry.body?.title ?? '', member_count: users.length, start: true, partial: true };
 
   // A direct conversation begins with its first message. Who it is with is known only when the other one wrote it.
   const other = entry.from === me ? undefined : entry.from;
-  return { ...base, kind: 'direct', title: null, with: other, member_count: 2, start: entry.cseq === 1, partial: true };
+  return { ...base, kind: 'direct', title: '', with: other, member_count: 2, start: entry.cseq === 1, partial: true };
 }
 
 /**

@@ -124,11 +124,10 @@ export async function exchange(server, method, what, body, token) {
   if (response.ok) {
     return answer && typeof answer === 'object' ? { ...answer, [ServerDate]: response.headers.get('Date') } : answer;
   }
-  const retryAfter = Number(response.headers.get('Retry-After'));
   throw new ChatError(answer?.code ?? 'internal', answer?.detail ?? answer?.title ?? response.statusText, {
     status: response.status,
     temporary: response.status === 429 || response.status >= 500,
-    retryMs: retryAfter > 0 ? retryAfter * 1000 : undefined,
+    retryMs: answer?.retry_ms,
   });
 }
 

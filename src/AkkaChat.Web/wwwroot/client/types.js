@@ -31,7 +31,7 @@
  * @typedef {object} Conversation
  * @property {string} conv
  * @property {ConversationKind} kind
- * @property {string | null} title
+ * @property {string} title         empty for a direct conversation
  * @property {string} [with]        the other person of a direct conversation
  * @property {number} member_count
  * @property {number} cseq          last entry of the timeline
@@ -61,8 +61,8 @@
  * @property {string} [code]       why it failed
  */
 
-/** @typedef {{ user: string, role: Role, read?: number }} Member */
-/** @typedef {{ conv: string, kind: ConversationKind, title: string | null, cseq: number, members: Member[] }} ConversationDetails */
+/** @typedef {{ user: string, role: Role, read?: number }} Member    `read` is absent where receipts are off */
+/** @typedef {{ conv: string, kind: ConversationKind, title: string, cseq: number, members: Member[] }} ConversationDetails */
 /** @typedef {{ items: Entry[], more: boolean }} Page */
 /** @typedef {{ user: string, online: boolean, last_seen?: string }} PresenceEvent */
 /** @typedef {{ conv: string, from: string, on: boolean }} TypingEvent */
