@@ -60,6 +60,9 @@ public enum Role : byte
 /// <param name="At">When it was accepted, UTC, whole milliseconds; never runs backwards within a conversation.</param>
 public sealed record Entry(long Cseq, EntryKind Kind, UserId From, DateTimeOffset At)
 {
+    // What the fields of a fixed number take, and a user id: typical ones, in bytes.
+    private const int FixedWeight = 96, UserWeight = 40;
+
     /// <summary>A message's body: one JSON object in UTF-8, opaque to everything but the protocol. Empty for other kinds.</summary>
     public Body Body { get; init; }
 
@@ -79,7 +82,10 @@ public sealed record Entry(long Cseq, EntryKind Kind, UserId From, DateTimeOffse
     public int MemberCount { get; init; }
 
     /// <summary>Its approximate size in the journal and on remoting, in bytes.</summary>
-    public int Weight => 96 + Body.Length + (Users.Count * 40) + ((Title?.Length ?? 0) * 3);
+    public int Weight => WeightOf(Body) + (Users.Count * UserWeight) + ((Title?.Length ?? 0) * 3);
+
+    /// <summary>What the <see cref="Weight"/> of a message with this body is.</summary>
+    public static int WeightOf(Body body) => FixedWeight + body.Length;
 
     /// <inheritdoc />
     public bool Equals(Entry? other) =>

@@ -81,6 +81,9 @@ public static class Limits
     /// <summary>Longest body that a directory repeats as its conversation's last entry, in bytes.</summary>
     public const int PreviewBytes = 512;
 
+    /// <summary>Most users that a directory repeats with its conversation's last entry.</summary>
+    public const int PreviewUsers = 20;
+
     /// <summary>Recent entries that an entity keeps in memory to serve the readers that have caught up.</summary>
     public const int TailEntries = 256;
 

@@ -60,6 +60,17 @@ public sealed class Tail<T>(Func<T, long> position, Func<T, int> weight)
         return slice;
     }
 
+    /// <summary>All entries from <paramref name="first"/> to <paramref name="last"/>, whatever their size; null if not all of them are here.</summary>
+    public IReadOnlyList<T>? Slice(long first, long last)
+    {
+        if (first < First || _entries.Count == 0 || last > position(_entries[_entries.Count - 1]))
+            return null;
+        var slice = new T[Math.Max(0, last - first + 1)];
+        for (var i = 0; i < slice.Length; i++)
+            slice[i] = _entries[(int)(first - First) + i];
+        return slice;
+    }
+
     private void DropFirst()
     {
         _bytes -= weight(_entries[0]);

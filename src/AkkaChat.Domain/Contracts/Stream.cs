@@ -54,7 +54,7 @@ public sealed record DirectoryPage(AttachmentId Attachment, IReadOnlyList<Direct
 /// <param name="Cseq">The last entry stored in this inbox.</param>
 /// <param name="Read">This user's mark.</param>
 /// <param name="Unread">Others' messages above the mark, exact up to <see cref="Limits.Unread"/>.</param>
-/// <param name="Last">The last entry; its body is left out above <see cref="Limits.PreviewBytes"/>.</param>
+/// <param name="Last">The last entry; its body is left out above <see cref="Limits.PreviewBytes"/>, its users above <see cref="Limits.PreviewUsers"/>.</param>
 public sealed record DirectoryEntry(ConversationId Conversation, string Title, int MemberCount, long Cseq, long Read, int Unread, Entry? Last);
 
 /// <summary>The attachment is known and was renewed.</summary>

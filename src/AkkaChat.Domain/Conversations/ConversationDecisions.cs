@@ -45,8 +45,10 @@ public static class ConversationDecisions
     {
         if (state.Id.Kind != ConversationKind.Group)
             return No(Refusal.BadFrame, "A direct conversation is created by its first message.");
+        if (state.Exists && state.CreatedBy != c.By)
+            return No(Refusal.Conflict, "There is another group with this id.");
         if (state.Exists)
-            return state.CreatedBy == c.By ? new ChangeOutcome.AlreadySo() : No(Refusal.Conflict, "There is another group with this id.");
+            return state.Members.ContainsKey(c.By) ? new ChangeOutcome.AlreadySo() : NotMember();
         if (!IsTitle(c.Title))
             return No(Refusal.BadFrame, $"A title has 1 to {Limits.TitleChars} characters.");
         UserId[] users = [.. c.Members.Append(c.By).Distinct().Order()];
@@ -59,10 +61,12 @@ public static class ConversationDecisions
     {
         if (!state.Exists)
             return No(Refusal.NotFound, "There is no such conversation.");
-        if (state.Dedupe.Find(c.By, c.Request, isMessage: false) is not null)
+        var actor = state.Members.GetValueOrDefault(c.By);
+        // Whoever has left is told so again; every other reply shows the group, which they may not see any more.
+        if ((actor is not null || c is RemoveMember) && state.Dedupe.Find(c.By, c.Request, isMessage: false) is not null)
             return new ChangeOutcome.AlreadySo();
-        if (!state.Members.TryGetValue(c.By, out var actor))
-            return No(Refusal.NotMember, "You are not a member of this conversation.");
+        if (actor is null)
+            return NotMember();
         if (state.Id.Kind == ConversationKind.Direct)
             return No(Refusal.Forbidden, "A direct conversation has no title, no roles, and always the same two members.");
         return c switch
@@ -138,6 +142,8 @@ public static class ConversationDecisions
 
     private static ChangeOutcome.Append Yes(ConversationState state, DateTimeOffset now, Func<long, DateTimeOffset, Entry> entry) =>
         new(new EntriesAppended([entry(state.LastCseq + 1, NotBefore(state.LastAt, now))], state.Confirmed, state.MovedMarks));
+
+    private static ChangeOutcome.Refuse NotMember() => No(Refusal.NotMember, "You are not a member of this conversation.");
 
     private static ChangeOutcome.Refuse TooMany() => No(Refusal.LimitReached, $"A group has at most {Limits.Members} members.");
 

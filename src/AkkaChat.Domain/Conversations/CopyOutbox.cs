@@ -22,9 +22,9 @@ public sealed class CopyOutbox(ConversationState state)
     /// <summary>What may be sent to this recipient now: nothing while a batch is under way and not yet due again.</summary>
     public CopyRange? Due(UserId user, DateTimeOffset now)
     {
-        if (!state.Recipients.TryGetValue(user, out var recipient) || recipient.Owed(state.LastCseq) is not { } owed)
+        if (_outstanding.TryGetValue(user, out var o) && o.RetryAt > now)
             return null;
-        return _outstanding.TryGetValue(user, out var o) && o.RetryAt > now ? null : owed;
+        return Owed(user);
     }
 
     /// <summary>Everybody to whom something may be sent now.</summary>
@@ -41,9 +41,15 @@ public sealed class CopyOutbox(ConversationState state)
     /// <summary>An inbox told what it has.</summary>
     public void Answered(CopiesConfirmed answer)
     {
-        _outstanding.Remove(answer.User);
+        var before = Owed(answer.User);
         state.Confirm(answer.User, answer.Term, answer.Mark);
+        // A repeated answer changes nothing. Were it to call for the next batch, a slow inbox, which answers every repetition, would
+        // be sent everything that follows as many times.
+        if (Owed(answer.User) is not { } after || after != before)
+            _outstanding.Remove(answer.User);
     }
+
+    private CopyRange? Owed(UserId user) => state.Recipients.TryGetValue(user, out var recipient) ? recipient.Owed(state.LastCseq) : null;
 
     private readonly record struct Outstanding(int Tries, DateTimeOffset RetryAt);
 }

@@ -34,7 +34,7 @@ public readonly record struct HistoryPlan(long First, long Last, bool NewestFirs
         }
         else
         {
-            var last = Math.Min(state.LastCseq, (query.Before ?? long.MaxValue) - 1);
+            var last = Math.Min(state.LastCseq, Math.Max(1, query.Before ?? long.MaxValue) - 1);
             var first = Math.Max(floor, last - limit + 1);
             return new(first, last, true, first > floor && last >= first, null);
         }
@@ -55,5 +55,6 @@ public readonly record struct HistoryPlan(long First, long Last, bool NewestFirs
         var shown = NewestFirst ? entries.Skip(entries.Count - fit) : entries.Take(fit);
         return new HistoryPage(conversation, [.. shown], More || fit < entries.Count);
     }
+
     private static HistoryPlan No(Refused refused) => new(0, -1, false, false, refused);
 }

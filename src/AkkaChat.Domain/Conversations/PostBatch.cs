@@ -17,8 +17,11 @@ public sealed class PostBatch(ConversationState state, DateTimeOffset now)
     public IReadOnlyList<Entry> Entries => _entries;
 
     /// <summary>Whether another post of this size goes into the same row. The first always does.</summary>
-    public bool HasRoomFor(Post post) =>
-        _entries.Count == 0 || (_entries.Count < Limits.RowEntries && _weight + post.Body.Length + 96 <= Limits.PageBytes);
+    public bool HasRoomFor(Post post) => HasRoomFor([post]);
+
+    /// <summary>Whether all of these posts go into the same row. The first ones always do.</summary>
+    public bool HasRoomFor(IReadOnlyList<Post> posts) =>
+        _entries.Count == 0 || (_entries.Count + posts.Count <= Limits.RowEntries && _weight + posts.Sum(p => Entry.WeightOf(p.Body)) <= Limits.PageBytes);
 
     /// <summary>
     /// Decides one post: accepted with its cseq, accepted earlier (<see cref="PostOutcome.Dup"/>), or refused as <see cref="Refusal.NotMember"/>,
@@ -26,14 +29,15 @@ public sealed class PostBatch(ConversationState state, DateTimeOffset now)
     /// </summary>
     public PostOutcome Decide(UserId from, Post post)
     {
-        if (!state.Admits(from))
-            return Refuse(Refusal.NotMember, "You are not a member of this conversation.");
         if (post.Body.Length > Limits.BodyBytes)
             return Refuse(Refusal.TooLarge, $"A body has at most {Limits.BodyBytes} bytes.");
+        // Before membership: somebody removed since then still has to learn that their post was accepted.
         if (state.Dedupe.Find(from, post.Cmid.Value, isMessage: true) is { } earlier)
             return earlier.Fingerprint == DedupeWindow.Fingerprint(post.Body) ? new PostOutcome(earlier.Cseq, earlier.At, Dup: true, null) : OtherBody();
         if (_tentative?.GetValueOrDefault((from, post.Cmid.Value)) is { } same)
             return same.Body == post.Body ? new PostOutcome(same.Cseq, same.At, Dup: true, null) : OtherBody();
+        if (!state.Admits(from))
+            return Refuse(Refusal.NotMember, "You are not a member of this conversation.");
 
         var entry = new Entry(state.LastCseq + _entries.Count + 1, EntryKind.Message, from, _at) { Body = post.Body, Cmid = post.Cmid.Value };
         _entries.Add(entry);

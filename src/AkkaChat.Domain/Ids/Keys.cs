@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace AkkaChat.Domain;
 
-/// <summary>A device's name for itself, unique within its user: 1 to 64 characters, none of them a control character.</summary>
+/// <summary>A device's name for itself, unique within its user: 1 to 64 characters of the basic multilingual plane, none of them a control character.</summary>
 public readonly record struct DeviceId
 {
     private readonly string? _value;
@@ -28,7 +28,7 @@ public readonly record struct DeviceId
     public override string ToString() => Value;
 }
 
-/// <summary>The key under which a client may repeat a post without posting twice: 1 to 64 characters, none of them a control character.</summary>
+/// <summary>The key under which a client may repeat a post without posting twice: 1 to 64 characters of the basic multilingual plane, none of them a control character.</summary>
 public readonly record struct ClientMessageId
 {
     private readonly string? _value;

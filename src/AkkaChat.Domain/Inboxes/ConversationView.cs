@@ -63,14 +63,21 @@ public sealed class ConversationView
             case EntryKind.Created or EntryKind.Joined or EntryKind.Renamed:
                 Title = entry.Title ?? Title;
                 break;
-            case EntryKind.Left when entry.From == me:
-            case EntryKind.Removed when entry.Users.Contains(me):
-                Close(entry);
-                return;
+            case EntryKind.Left or EntryKind.Removed when Ends(me, entry):
+                Close();
+                break;
         }
 
-        Last = entry.Body.Length > Limits.PreviewBytes ? entry with { Body = default } : entry;
+        Last = Preview(entry);
     }
+
+    /// <summary>Whether an entry ends a user's membership.</summary>
+    public static bool Ends(UserId user, Entry entry) => entry.Kind switch
+    {
+        EntryKind.Left => entry.From == user,
+        EntryKind.Removed => entry.Users.Contains(user),
+        _ => false,
+    };
 
     /// <summary>The user has read up to <paramref name="cseq"/>.</summary>
     public void MoveRead(long cseq)
@@ -95,11 +102,18 @@ public sealed class ConversationView
             MemberCount = _id.PeerOf(me) == me ? 1 : 2;
     }
 
-    private void Close(Entry last)
+    private void Close()
     {
         Present = false;
-        Last = last;
         Title = "";
         _unread.DropThrough(long.MaxValue);
+    }
+
+    // An inbox keeps one for each of its conversations, in memory and in every snapshot.
+    private static Entry Preview(Entry entry)
+    {
+        if (entry.Body.Length > Limits.PreviewBytes)
+            entry = entry with { Body = default };
+        return entry.Users.Count > Limits.PreviewUsers ? entry with { Users = [] } : entry;
     }
 }

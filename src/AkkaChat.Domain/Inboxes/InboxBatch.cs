@@ -10,13 +10,16 @@ public sealed class InboxBatch(InboxState state, DateTimeOffset now)
 {
     private readonly List<CopyRun> _runs = [];
     private readonly Dictionary<ConversationId, CopiesConfirmed> _tentative = [];
-    private readonly Dictionary<ConversationId, long> _tentativeReads = [];
+    private readonly Dictionary<ConversationId, Standing> _standings = [];
     private int _count;
     private int _weight;
 
     /// <summary>Whether these copies go into the same row. The first always do.</summary>
     public bool HasRoomFor(StoreCopies copies) =>
         _count == 0 || (_count + copies.Entries.Count <= Limits.RowEntries && _weight + copies.Entries.Sum(e => e.Weight) <= Limits.PageBytes);
+
+    /// <summary>Whether another read mark goes into the same row.</summary>
+    public bool HasRoomForRead => _count < Limits.RowEntries;
 
     /// <summary>Decides a batch of copies: stored if it continues the mark or opens a newer term. The answer holds once the row is committed.</summary>
     public CopiesConfirmed Store(StoreCopies copies)
@@ -30,18 +33,19 @@ public sealed class InboxBatch(InboxState state, DateTimeOffset now)
         _runs.Add(new CopyRun(copies.Conversation, copies.Term, copies.Entries));
         _count += copies.Entries.Count;
         _weight += copies.Entries.Sum(e => e.Weight);
+        _standings[copies.Conversation] = After(StandingIn(copies.Conversation), copies, opens);
         return _tentative[copies.Conversation] = have with { Term = copies.Term, Mark = copies.Entries[^1].Cseq };
     }
 
     /// <summary>Decides a read mark: an entry of its own if it moves the mark, nothing otherwise, refused if the user is no member.</summary>
     public Refused? Store(StoreRead read)
     {
-        var view = state.View(read.Conversation);
-        if (view is null)
+        var standing = StandingIn(read.Conversation);
+        if (!standing.IsMember)
             return new Refused(Refusal.NotMember, "You are not a member of this conversation.");
-        if (read.Cseq <= Math.Max(view.Read, _tentativeReads.GetValueOrDefault(read.Conversation)))
+        if (read.Cseq <= standing.Read)
             return null;
-        _tentativeReads[read.Conversation] = read.Cseq;
+        _standings[read.Conversation] = standing with { Read = read.Cseq };
         var at = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());
         _runs.Add(new CopyRun(read.Conversation, 0, [new Entry(read.Cseq, EntryKind.Read, state.User, at)]));
         _count++;
@@ -50,6 +54,28 @@ public sealed class InboxBatch(InboxState state, DateTimeOffset now)
 
     /// <summary>The row to be committed; null if there is nothing to store.</summary>
     public EntriesStored? ToEvent() => _count == 0 ? null : new EntriesStored(state.Head + 1, [.. _runs], state.MovedCursors);
+
+    private Standing StandingIn(ConversationId conversation)
+    {
+        if (_standings.TryGetValue(conversation, out var tentative))
+            return tentative;
+        return state.View(conversation) is { } view ? new Standing(true, view.Read) : default;
+    }
+
+    private Standing After(Standing standing, StoreCopies copies, bool opens)
+    {
+        if (opens)
+            standing = new Standing(true, Math.Max(standing.Read, copies.Term - 1));
+        foreach (var entry in copies.Entries)
+        {
+            if (ConversationView.Ends(state.User, entry))
+                standing = standing with { IsMember = false };
+            else if (entry.Kind == EntryKind.Message && entry.From == state.User)
+                standing = standing with { Read = Math.Max(standing.Read, entry.Cseq) };
+        }
+
+        return standing;
+    }
 
     private static bool IsContiguous(StoreCopies copies)
     {
@@ -61,4 +87,7 @@ public sealed class InboxBatch(InboxState state, DateTimeOffset now)
 
         return true;
     }
+
+    /// <summary>What a read mark is decided against.</summary>
+    private readonly record struct Standing(bool IsMember, long Read);
 }

@@ -170,7 +170,8 @@ public sealed class InboxState
             if (!_moved.Contains(cursor.Device) || !_devices.TryGetValue(cursor.Device, out var d) || d.Cursor != cursor.Cursor || (d.Reset is not null) != cursor.InReset)
                 continue;
             _persistedCursors[cursor.Device] = cursor.Cursor;
-            _moved.Remove(cursor.Device);
+            if (d.LastSeen == cursor.LastSeen)
+                _moved.Remove(cursor.Device);
         }
     }
 

@@ -194,7 +194,7 @@ internal sealed class ConversationActor : UntypedPersistentActor, IWithTimers
     {
         var batch = new PostBatch(_state, _clock.GetUtcNow());
         var first = true;
-        while (!_waiting.IsEmpty && _waiting.Peek() is SubmitPosts submit && (first || submit.Posts.All(batch.HasRoomFor)))
+        while (!_waiting.IsEmpty && _waiting.Peek() is SubmitPosts submit && (first || batch.HasRoomFor(submit.Posts)))
         {
             first = false;
             var (_, sender) = _waiting.Take();
@@ -255,7 +255,8 @@ internal sealed class ConversationActor : UntypedPersistentActor, IWithTimers
     {
         _fanout.SendDue();
         LoadMissing();
-        if (_outbox.IsWaiting && !Timers.IsTimerActive(nameof(Retry)))
+        // Also while nothing is under way: the page that is needed next may have failed to load.
+        if (!_state.IsSettled && !Timers.IsTimerActive(nameof(Retry)))
             Timers.StartPeriodicTimer(nameof(Retry), Retry.Instance, RetryEvery);
     }
 
@@ -307,8 +308,8 @@ internal sealed class ConversationActor : UntypedPersistentActor, IWithTimers
             Sender.Tell(plan.Refused);
         else if (plan.IsEmpty)
             Sender.Tell(plan.ToPage(_id, []));
-        else if (_tail.First <= plan.First)
-            Sender.Tell(plan.ToPage(_id, _tail.After(plan.First - 1, plan.Count) ?? []));
+        else if (_tail.Slice(plan.First, plan.Last) is { } entries)
+            Sender.Tell(plan.ToPage(_id, entries));
         else if (_historyReads >= HistoryReads)
             Sender.Tell(new Refused(Refusal.Unavailable, "Too many pages are being read from this conversation."));
         else

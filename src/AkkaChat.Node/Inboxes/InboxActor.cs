@@ -193,7 +193,7 @@ internal sealed class InboxActor : UntypedPersistentActor
         {
             if (next.Command is StoreCopies copies && batch.HasRoomFor(copies))
                 _unanswered.Add((next.Sender, batch.Store(copies)));
-            else if (next.Command is StoreRead read)
+            else if (next.Command is StoreRead read && batch.HasRoomForRead)
                 _unanswered.Add((next.Sender, batch.Store(read) ?? (IWireMessage)new ReadStored(read.Conversation, read.Cseq)));
             else
                 break;
