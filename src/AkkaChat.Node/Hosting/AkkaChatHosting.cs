@@ -4,6 +4,7 @@ using Akka.Cluster.Hosting.SBR;
 using Akka.Hosting;
 using Akka.Remote.Hosting;
 using AkkaChat.Domain;
+using AkkaChat.Node.Accounts;
 using AkkaChat.Node.Conversations;
 using AkkaChat.Node.Inboxes;
 using AkkaChat.Node.Persistence;
@@ -39,7 +40,8 @@ public static class AkkaChatHosting
             .WithCluster(cluster)
             .WithSqlPersistence(storage, connectionString)
             .WithInboxes(cluster, storage.Generation)
-            .WithConversations(cluster));
+            .WithConversations(cluster)
+            .WithAccounts(cluster));
         return builder;
     }
 
