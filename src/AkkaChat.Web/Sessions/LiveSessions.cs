@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+
+namespace AkkaChat.Web.Sessions;
+
+/// <summary>The sessions of this node, and how to send them away.</summary>
+public sealed class LiveSessions
+{
+    private readonly ConcurrentDictionary<object, ISessionHandle> _sessions = new();
+    private volatile bool _draining;
+
+    /// <summary>How many there are.</summary>
+    public int Count => _sessions.Count;
+
+    /// <summary>Whether the node is stopping: it takes no new socket.</summary>
+    public bool Draining => _draining;
+
+    internal void Add(ISessionHandle session)
+    {
+        _sessions[session] = session;
+        if (_draining)
+            session.Close();
+    }
+
+    internal void Remove(ISessionHandle session) => _sessions.TryRemove(session, out _);
+
+    /// <summary>From now on no new socket is taken; gives those that are there, in random order.</summary>
+    internal IReadOnlyList<ISessionHandle> BeginDrain()
+    {
+        _draining = true;
+        var sessions = _sessions.Values.ToArray();
+        Random.Shared.Shuffle(sessions);
+        return sessions;
+    }
+}
+
+/// <summary>One session as the node sees it; safe to call from any thread.</summary>
+internal interface ISessionHandle
+{
+    /// <summary>Tells the client to go within this time.</summary>
+    void GoAway(TimeSpan within);
+
+    /// <summary>Closes with 4001.</summary>
+    void Close();
+}

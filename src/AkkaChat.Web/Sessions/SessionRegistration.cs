@@ -1,0 +1,30 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace AkkaChat.Web.Sessions;
+
+/// <summary>Adds WebSocket sessions to a host.</summary>
+public static class SessionRegistration
+{
+    /// <summary>Registers sessions. The host also registers <see cref="ISessionGate"/>, and the regions through Akka.Hosting.</summary>
+    public static IServiceCollection AddAkkaChatSessions(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(p => SessionOptions.From(p.GetRequiredService<IConfiguration>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ISessionCodec, JsonSessionCodec>());
+        services.TryAddSingleton<LiveSessions>();
+        services.TryAddSingleton<SessionMaterializer>();
+        services.TryAddSingleton<SessionEndpoint>();
+        services.TryAddSingleton<SessionDrain>();
+        services.AddHostedService(p => p.GetRequiredService<SessionDrain>());
+        return services;
+    }
+
+    /// <summary>Serves sessions at <see cref="Protocol.Subprotocol.Path"/>.</summary>
+    public static IEndpointConventionBuilder MapAkkaChatSessions(this IEndpointRouteBuilder endpoints)
+    {
+        var pipeline = endpoints.CreateApplicationBuilder();
+        pipeline.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
+        pipeline.Run(context => context.RequestServices.GetRequiredService<SessionEndpoint>().ServeAsync(context));
+        return endpoints.Map(Protocol.Subprotocol.Path, pipeline.Build()).WithDisplayName("WebSocket sessions");
+    }
+}

@@ -1,0 +1,20 @@
+using Akka.Actor;
+
+namespace AkkaChat.Web.Sessions;
+
+/// <summary>What every session of a node shares.</summary>
+/// <param name="Inboxes">The region of inboxes.</param>
+/// <param name="Conversations">The region of conversations.</param>
+/// <param name="Presence">The region of presence.</param>
+/// <param name="Gate">Tokens, existence and rates.</param>
+/// <param name="Options">Times.</param>
+/// <param name="Clock">The clock.</param>
+/// <param name="Log">Never gets a token or a body.</param>
+internal sealed record SessionServices(
+    IActorRef Inboxes,
+    IActorRef Conversations,
+    IActorRef Presence,
+    ISessionGate Gate,
+    SessionOptions Options,
+    TimeProvider Clock,
+    ILogger Log);
