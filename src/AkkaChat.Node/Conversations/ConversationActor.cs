@@ -342,7 +342,9 @@ internal sealed class ConversationActor : UntypedPersistentActor, IWithTimers
     private void OnSnapshotSaved(long row)
     {
         _snapshotRow = row;
-        DeleteSnapshots(new SnapshotSelectionCriteria(row - 1));
+        // A bound of 0 would mean no bound: the snapshot just taken would go as well.
+        if (row > 1)
+            DeleteSnapshots(new SnapshotSelectionCriteria(row - 1));
         OnSnapshotDone();
     }
 

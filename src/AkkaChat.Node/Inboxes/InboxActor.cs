@@ -388,7 +388,9 @@ internal sealed class InboxActor : UntypedPersistentActor
         if (_snapshotting is { } snapshot)
             _state.CursorsPersisted(snapshot);
         _snapshotting = null;
-        DeleteSnapshots(new SnapshotSelectionCriteria(row - 1));
+        // A bound of 0 would mean no bound: the snapshot just taken would go as well.
+        if (row > 1)
+            DeleteSnapshots(new SnapshotSelectionCriteria(row - 1));
         if (!_stopping && !_writing && _trimmer.Plan(_state, row, Now) is { } trimmed)
             Write(trimmed, () => DeleteNext(_trimmer.Begin()));
         StopWhenQuiet();
