@@ -73,13 +73,7 @@ public sealed class EntryIndex
     }
 
     /// <summary>The last row of which every entry is at or below <paramref name="seq"/>, as far as the marks tell; 0 if none.</summary>
-    public long LastRowWhollyBelow(long seq)
-    {
-        if (seq + 1 >= _nextSeq)
-            return _nextRow - 1;
-        var above = FirstAbove(seq + 1);
-        return above == 0 ? 0 : _marks[above - 1].Row - 1;
-    }
+    public long LastRowWhollyBelow(long seq) => seq + 1 >= _nextSeq ? _nextRow - 1 : RowFor(seq + 1) - 1;
 
     /// <summary>Forgets the marks of rows that are no more.</summary>
     public void Trim(long throughRow)
