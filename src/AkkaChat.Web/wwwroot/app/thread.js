@@ -37,8 +37,8 @@ export class Thread {
   #more = false;
   #loading = false;
   #closed = false;
-  /** @type {number | undefined} */
-  #newFrom;
+  /** The person's mark when the conversation was opened with something unread. @type {number | undefined} */
+  #readAt;
   #atBottom = true;
 
   get row() {
@@ -56,7 +56,7 @@ export class Thread {
     await this.#older();
     for (let page = 1; unread > 0 && this.#more && page < PagesToUnread && this.#entries[0].cseq > read + 1; page++) await this.#older();
     if (this.#closed) return;
-    if (unread > 0) this.#newFrom = this.#entries.find((e) => e.cseq > read && e.kind === 'msg' && e.from !== this.#context.chat.user)?.cseq;
+    if (unread > 0) this.#readAt = read;
     this.#draw();
     this.#toStart();
     this.markRead();
@@ -144,6 +144,13 @@ export class Thread {
     if (this.#more && !this.#loading) void this.#older().then(() => this.redraw());
   }
 
+  /** The first message that was unread when the conversation was opened. */
+  get #newFrom() {
+    const mark = this.#readAt;
+    if (mark === undefined) return undefined;
+    return this.#entries.find((e) => e.cseq > mark && e.kind === 'msg' && e.from !== this.#context.chat.user)?.cseq;
+  }
+
   #draw() {
     if (this.#closed) return;
     const { chat, people, rooms } = this.#context;
@@ -185,7 +192,7 @@ export class Thread {
     const { scroller, list } = this.#place;
     const mark = list.querySelector('.divider.new');
     if (!mark) return this.toBottom();
-    scroller.scrollTop += mark.getBoundingClientRect().top - scroller.getBoundingClientRect().top - 24;
+    scroller.scrollTop += mark.getBoundingClientRect().top - scroller.getBoundingClientRect().top - 56;
     this.#scrolled();
   }
 }
