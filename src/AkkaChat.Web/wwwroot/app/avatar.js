@@ -2,7 +2,7 @@ import { h } from './dom.js';
 import { icon } from './icons.js';
 
 /** Hues of the OKLCH circle that keep apart from each other; there they look equally bright. */
-const Hues = [12, 35, 58, 95, 135, 160, 190, 220, 250, 278, 305, 340];
+const Hues = [10, 28, 46, 148, 168, 192, 218, 242, 264, 286, 310, 342];
 
 /** The same colour for the same id, on every device. @param {string} id */
 export function hue(id) {

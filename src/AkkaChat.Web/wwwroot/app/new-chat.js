@@ -11,14 +11,12 @@ import { ChatError } from '../akkachat.js';
 export function newChat(context) {
   const picker = peoplePicker(context);
   const title = h('input', { name: 'title', maxLength: 100, autocomplete: 'off', placeholder: 'Weekend trip' });
-  const naming = labelled('Name of the group', title);
-  naming.hidden = true;
-  const dialog = openDialog({
+  openDialog({
     title: 'New conversation',
     content: ({ close }) => [
       form({
         action: 'Start',
-        fields: [labelled('Who with?', picker.element, 'Type a user name and press Enter. One person for a chat, several for a group.'), naming],
+        fields: [labelled('Who with?', picker.element, 'Type a user name and press Enter.'), labelled('Group name', title, 'Leave it empty to chat with one person.')],
         submit: async () => {
           const people = await picker.finish();
           if (people.length === 0) throw new ChatError('bad_frame', 'Add at least one person.');
@@ -39,9 +37,7 @@ export function newChat(context) {
       }),
     ],
   });
-  picker.onChange = (count) => (naming.hidden = count < 2);
   picker.focus();
-  return dialog;
 }
 
 /** Adds people to a group. @param {Context} context @param {string} conv */
@@ -97,7 +93,6 @@ function peoplePicker({ chat, people }) {
     chips.replaceChildren(...picked.map((user) =>
       h('span', { class: 'chip' }, avatar({ id: user, name: people.name(user), size: 'small' }), people.name(user),
         h('button', { type: 'button', 'aria-label': `Remove ${people.name(user)}`, onclick: () => (picked.splice(picked.indexOf(user), 1), draw(), input.focus()) }, icon('close')))));
-    picker.onChange(picked.length);
   };
   input.addEventListener('keydown', (event) => {
     const separator = event.key === ',' || event.key === ' ';
@@ -114,8 +109,6 @@ function peoplePicker({ chat, people }) {
 
   const picker = {
     element: h('span', { class: 'picker' }, chips, input, options),
-    /** @type {(count: number) => void} */
-    onChange: () => {},
     focus: () => input.focus(),
     finish: async () => {
       await take();

@@ -83,6 +83,7 @@ export class Shell {
 
   end() {
     for (const end of this.#ends) end();
+    for (const dialog of document.querySelectorAll('dialog')) dialog.close();
     document.title = 'AkkaChat';
   }
 
