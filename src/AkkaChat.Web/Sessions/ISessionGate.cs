@@ -8,7 +8,10 @@ public enum TokenOutcome
     /// <summary>Valid.</summary>
     Valid,
 
-    /// <summary>Not valid, expired, or older than the last change of the password: close 4501.</summary>
+    /// <summary>Good once: refresh it, reconnect. Close 4005.</summary>
+    Expired,
+
+    /// <summary>Not valid, or older than the last change of the password: close 4501.</summary>
     Invalid,
 
     /// <summary>The user is suspended: close 4504.</summary>

@@ -44,6 +44,9 @@ internal sealed partial class SessionLogic
                 Mint();
                 Attach();
                 break;
+            case TokenOutcome.Expired:
+                Refuse(new Refused(Refusal.Unauthenticated, "The token has expired."), CloseCodes.TokenExpired);
+                break;
             case TokenOutcome.Suspended:
                 Refuse(new Refused(Refusal.Forbidden, "The user is suspended."), CloseCodes.Suspended);
                 break;

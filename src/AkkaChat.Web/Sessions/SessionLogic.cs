@@ -67,8 +67,8 @@ internal sealed partial class SessionLogic : InAndOutGraphStageLogic, ISessionHa
         var onTimer = OnTimer;
         _timer = _services.Clock.CreateTimer(_ => _later(onTimer), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _alarms.Set(Alarm.Hello, Now + _options.HelloWithin);
-        _stage.Live.Add(this);
         Advance();
+        _stage.Live.Add(this);
     }
 
     public override void PostStop()

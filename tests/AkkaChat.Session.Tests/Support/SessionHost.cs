@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Akka.Actor;
 using Akka.Hosting;
 using Akka.TestKit;
@@ -10,6 +11,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using Xunit;
 using SessionOptions = AkkaChat.Web.Sessions.SessionOptions;
 
 namespace AkkaChat.Session.Tests.Support;
@@ -85,6 +87,17 @@ internal sealed class SessionHost : IAsyncDisposable
             await client.ExpectAsync("caught_up");
         await Presence.ExpectMsgAsync<Announce>();
         return (client, stream);
+    }
+
+    /// <summary>Waits for a condition.</summary>
+    public static async Task UntilAsync(Func<bool> condition)
+    {
+        var patience = Stopwatch.StartNew();
+        while (!condition())
+        {
+            Assert.True(patience.Elapsed < TimeSpan.FromSeconds(10), "The condition did not come true.");
+            await Task.Delay(5);
+        }
     }
 
     /// <summary>Lets time pass, and everything that is due happen.</summary>

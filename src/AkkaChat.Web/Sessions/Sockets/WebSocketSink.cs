@@ -92,7 +92,8 @@ internal sealed class WebSocketSink : GraphStageWithMaterializedValue<SinkShape<
         public override void PostStop()
         {
             _stallTimer?.Dispose();
-            _ended.TrySetResult(_stage._ending.Close ?? SocketClose.Normal);
+            // Torn down from outside, the actor system is on its way out: the client shall come back.
+            _ended.TrySetResult(_stage._ending.Close ?? (_finished ? SocketClose.Normal : new SocketClose(Protocol.CloseCodes.ShuttingDown, "the node is stopping")));
         }
 
         private void PullIfRoom()
