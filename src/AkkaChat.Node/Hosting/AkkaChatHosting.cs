@@ -8,6 +8,8 @@ using AkkaChat.Node.Accounts;
 using AkkaChat.Node.Conversations;
 using AkkaChat.Node.Inboxes;
 using AkkaChat.Node.Persistence;
+using AkkaChat.Node.Presence;
+using AkkaChat.Node.Serialization;
 
 namespace AkkaChat.Node.Hosting;
 
@@ -37,8 +39,10 @@ public static class AkkaChatHosting
                 log.ClearLoggers();
                 log.AddLoggerFactory();
             })
+            .WithAkkaChatSerialization()
             .WithCluster(cluster)
             .WithSqlPersistence(storage, connectionString)
+            .WithPresence(cluster)
             .WithInboxes(cluster, storage.Generation)
             .WithConversations(cluster)
             .WithAccounts(cluster));
