@@ -23,7 +23,11 @@ public static class AccountDecisions
     /// <param name="state">The account.</param>
     /// <param name="message">What is asked.</param>
     /// <param name="now">The time, UTC.</param>
-    public static AccountOutcome Decide(AccountState state, IAccountMessage message, DateTimeOffset now) => message switch
+    public static AccountOutcome Decide(AccountState state, IAccountMessage message, DateTimeOffset now) =>
+        // Whole milliseconds, as the journal keeps them: a replay gives the same state to the last bit.
+        DecideAt(state, message, DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()));
+
+    private static AccountOutcome DecideAt(AccountState state, IAccountMessage message, DateTimeOffset now) => message switch
     {
         CheckAccess c => Check(state, c, now),
         ReadProfile r => state.Exists ? Say(new Profile(r.User, state.Name.Length == 0 ? r.User.Value : state.Name)) : NoSuchUser(),

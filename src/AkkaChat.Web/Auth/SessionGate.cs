@@ -1,0 +1,29 @@
+using AkkaChat.Domain;
+using AkkaChat.Web.Entities;
+using AkkaChat.Web.Rates;
+using AkkaChat.Web.Sessions;
+
+namespace AkkaChat.Web.Auth;
+
+/// <summary>What sessions ask of accounts and rates, answered by the same parts as HTTP.</summary>
+public sealed class SessionGate(ITokenValidator tokens, UserDirectory users, SendRateLimiter sends) : ISessionGate
+{
+    /// <inheritdoc />
+    public async Task<TokenCheck> CheckTokenAsync(string token, CancellationToken cancel)
+    {
+        var (status, claims) = await tokens.ValidateAsync(token, cancel);
+        return status switch
+        {
+            TokenStatus.Valid => new TokenCheck(TokenOutcome.Valid, claims!.User, claims.ExpiresAt),
+            TokenStatus.Suspended => new TokenCheck(TokenOutcome.Suspended),
+            TokenStatus.Unavailable => new TokenCheck(TokenOutcome.Unavailable),
+            _ => new TokenCheck(TokenOutcome.Invalid),
+        };
+    }
+
+    /// <inheritdoc />
+    public ValueTask<bool?> ExistsAsync(UserId user, CancellationToken cancel) => users.ExistsAsync(user, cancel);
+
+    /// <inheritdoc />
+    public bool TryTakeSend(UserId user, out TimeSpan retryAfter) => sends.TryTake(user, out retryAfter);
+}

@@ -1,0 +1,116 @@
+using System.Text.Json;
+using AkkaChat.Domain;
+using AkkaChat.Protocol;
+using AkkaChat.Protocol.Management;
+using AkkaChat.Web.Auth;
+using AkkaChat.Web.Entities;
+using AkkaChat.Web.Rates;
+using AkkaChat.Web.Sessions;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace AkkaChat.Web.Http;
+
+/// <summary>Wires the HTTP side: the API, its documentation, the browser client, and what guards them.</summary>
+public static class HttpHosting
+{
+    /// <summary>Where the API is.</summary>
+    internal const string ApiPath = "/api";
+
+    /// <summary>Longest body of a request, in bytes: as a frame of a socket.</summary>
+    internal const int RequestBytes = Limits.FrameBytes;
+
+    /// <summary>
+    /// Adds HTTP, tokens and what sessions ask of them (<see cref="ISessionGate"/>). The regions are added through Akka.Hosting elsewhere.
+    /// </summary>
+    public static IServiceCollection AddAkkaChatHttp(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddAkkaChatAuth(configuration);
+        services.TryAddSingleton<IPasswordHasher<string>, PasswordHasher<string>>();
+        services.AddSingleton<PasswordGate>();
+        services.AddSingleton<UserDirectory>();
+        services.AddSingleton(p => SendRateLimiter.From(configuration, p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(p => LoginThrottle.From(configuration, p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<AuthRoutes>();
+        services.TryAddSingleton<ISessionGate, SessionGate>();
+
+        var web = WebOptions.From(configuration);
+        services.AddSingleton(web);
+        services.AddForwardedHeaders(web);
+        services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
+            .WithOrigins([.. web.Origins])
+            .WithMethods("GET", "POST", "PUT", "PATCH", "DELETE")
+            .WithHeaders("Authorization", "Content-Type")
+            .WithExposedHeaders("Retry-After")
+            .SetPreflightMaxAge(TimeSpan.FromMinutes(10))));
+
+        services.AddAuthentication(BearerHandler.SchemeName).AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);
+        services.AddAuthorization();
+        services.AddExceptionHandler<Errors>();
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        services.Configure<KestrelServerOptions>(o =>
+        {
+            o.Limits.MaxRequestBodySize = RequestBytes;
+            o.AddServerHeader = false;
+        });
+        services.ConfigureHttpJsonOptions(o =>
+        {
+            o.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            o.SerializerOptions.PropertyNameCaseInsensitive = false;
+            o.SerializerOptions.DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull;
+            o.SerializerOptions.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict;
+            o.SerializerOptions.RespectNullableAnnotations = true;
+            o.SerializerOptions.RespectRequiredConstructorParameters = true;
+            o.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+            o.SerializerOptions.Converters.Add(new WireTimeJsonConverter());
+            o.SerializerOptions.TypeInfoResolverChain.Insert(0, ManagementJson.Default);
+        });
+        return services.AddApiDocs();
+    }
+
+    /// <summary>Puts the guards and the browser client before everything that is mapped.</summary>
+    public static IApplicationBuilder UseAkkaChatHttp(this IApplicationBuilder app)
+    {
+        app.UseForwardedHeaders();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = static _ => Task.CompletedTask });
+        app.UseCors();
+        app.UseMiddleware<OriginCheck>();
+        app.UseMiddleware<Site>();
+        app.UseApiDocs();
+        app.UseWhen(
+            static context => context.Request.Path.StartsWithSegments(ApiPath, StringComparison.Ordinal),
+            static api => api.UseStatusCodePages(static status => Errors.From(status.HttpContext.Response.StatusCode).ExecuteAsync(status.HttpContext)));
+        app.UseAuthentication();
+        app.UseAuthorization();
+        return app;
+    }
+
+    /// <summary>Maps the API and its document.</summary>
+    public static IEndpointRouteBuilder MapAkkaChatHttp(this IEndpointRouteBuilder endpoints)
+    {
+        var api = endpoints.MapGroup(ApiPath).RequireAuthorization();
+        if (endpoints.ServiceProvider.GetRequiredService<AuthOptions>().IsExternal)
+            api.Map("/auth/{**rest}", static () => Problem.NotFound("Another issuer is in charge of log-ins.")).AllowAnonymous().ExcludeFromDescription();
+        else
+            AuthRoutes.Map(api);
+        UserRoutes.Map(api);
+        ConversationRoutes.Map(api);
+        MessageRoutes.Map(api);
+        endpoints.MapOpenApi();
+        return endpoints;
+    }
+
+    private static void AddForwardedHeaders(this IServiceCollection services, WebOptions web) => services.Configure<ForwardedHeadersOptions>(o =>
+    {
+        o.ForwardedHeaders = web.TrustedProxies.Count == 0 ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+        o.ForwardLimit = null;
+        o.KnownProxies.Clear();
+        o.KnownIPNetworks.Clear();
+        foreach (var network in web.TrustedProxies)
+            o.KnownIPNetworks.Add(network);
+    });
+}
