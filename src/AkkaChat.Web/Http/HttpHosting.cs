@@ -6,7 +6,6 @@ using AkkaChat.Web.Auth;
 using AkkaChat.Web.Entities;
 using AkkaChat.Web.Rates;
 using AkkaChat.Web.Sessions;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -47,7 +46,14 @@ public static class HttpHosting
             .WithExposedHeaders("Retry-After")
             .SetPreflightMaxAge(TimeSpan.FromMinutes(10))));
 
-        services.AddAuthentication(BearerHandler.SchemeName).AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);
+
+        // Only the core: the rest would bring keys for cookies, and write them to the home directory.
+        services.AddWebEncoders();
+        services.AddAuthenticationCore(o =>
+        {
+            o.AddScheme<BearerHandler>(BearerHandler.SchemeName, displayName: null);
+            o.DefaultScheme = BearerHandler.SchemeName;
+        });
         services.AddAuthorization();
         services.AddExceptionHandler<Errors>();
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
