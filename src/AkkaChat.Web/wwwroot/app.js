@@ -18,7 +18,8 @@ async function main(note) {
 
   async function run() {
     await end();
-    if (session.user !== user) return leave();
+    // Somebody else signed in, or nobody, while this page waited.
+    if (session.user !== user) return again();
     const chat = new AkkaChat({ user, token: session.token, tokenExpires: () => session.expires });
     const shell = new Shell(chat, { signOut, signedOut: leave });
     running = { chat, shell };
@@ -54,6 +55,11 @@ async function main(note) {
   /** @param {string} [why] */
   function leave(why) {
     session.forget();
+    again(why);
+  }
+
+  /** @param {string} [why] */
+  function again(why) {
     tab.release();
     void end().then(() => main(why));
   }

@@ -8,22 +8,28 @@ import { colourOf, list as join, preview, titleOf } from './words.js';
 /** @typedef {import('../client/types.js').OutboxItem} OutboxItem */
 /** @typedef {import('./shell.js').Context} Context */
 
+/** Rows drawn at first, and added when the person scrolls to their end. */
+const Portion = 60;
+
 /** All conversations, the liveliest first. */
 export class ConversationList {
   /** @param {Context} context */
   constructor(context) {
     this.#context = context;
     this.element = h('ul', { class: 'conversations', 'aria-label': 'Conversations', onkeydown: this.#key });
+    this.element.addEventListener('scroll', () => this.#grow(), { passive: true });
   }
 
   #context;
   #filter = '';
   /** @type {string | undefined} */
   #open;
+  #portion = Portion;
 
   /** @param {string} text */
   filter(text) {
     this.#filter = text.trim().toLowerCase();
+    this.#portion = Portion;
     this.redraw();
   }
 
@@ -47,16 +53,25 @@ export class ConversationList {
     const key = /** @type {HTMLElement | null} */ (focused)?.dataset.key;
     const rows = this.#rows();
     const unsent = this.#unsent();
-    show(this.element, rows.map((row) => this.#item(row, unsent.get(row.conv) ?? unsent.get(`to ${row.with}`))));
+    show(this.element, rows.slice(0, this.#portion).map((row) => this.#item(row, unsent.get(row.conv) ?? unsent.get(`to ${row.with}`))));
     if (key) for (const child of this.element.children) if (/** @type {HTMLElement} */ (child).dataset.key === key) child.querySelector('a')?.focus({ preventScroll: true });
     this.element.classList.toggle('none', rows.length === 0);
     this.element.dataset.none = this.#filter ? 'Nothing found.' : 'No conversations yet. Start one with the pencil above.';
   });
 
+  #grow() {
+    const { scrollTop, clientHeight, scrollHeight } = this.element;
+    if (scrollTop + clientHeight < scrollHeight - clientHeight || this.element.children.length < this.#portion) return;
+    this.#portion += Portion;
+    this.redraw();
+  }
+
   #rows() {
     const { chat, people } = this.#context;
+    // Only what is drawn asks for names: a list of thousands must not become thousands of questions.
+    const name = (/** @type {Conversation} */ row) => (row.with ? people.known(row.with) : row.title).toLowerCase();
     return [...chat.conversations.values()]
-      .filter((row) => !this.#filter || titleOf(row, people).toLowerCase().includes(this.#filter) || row.with?.includes(this.#filter))
+      .filter((row) => !this.#filter || name(row).includes(this.#filter) || row.with?.includes(this.#filter))
       .sort((a, b) => (b.last?.at ?? '').localeCompare(a.last?.at ?? '') || a.conv.localeCompare(b.conv));
   }
 

@@ -29,7 +29,7 @@ export class ConversationPane {
   #composer;
   #head = h('header', { class: 'pane-head' });
   #list = h('ol', { class: 'timeline', role: 'log', 'aria-label': 'Messages', 'aria-live': 'polite' });
-  #scroller = h('div', { class: 'scroller', tabIndex: 0, 'aria-label': 'Messages', role: 'region' }, this.#list);
+  #scroller = h('div', { class: 'scroller', tabIndex: 0, 'aria-label': 'Conversation', role: 'region' }, this.#list);
   #count = h('span', { class: 'badge', hidden: true });
   #newer;
   /** @type {Element[]} */

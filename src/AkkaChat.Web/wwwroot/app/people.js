@@ -32,6 +32,11 @@ export class People {
     return `akkachat.people:${this.me}`;
   }
 
+  /** Without asking. @param {string} user */
+  known(user) {
+    return this.#names.get(user) ?? user;
+  }
+
   /** @param {string} user */
   name(user) {
     if (!this.#asked.has(user)) {
@@ -39,7 +44,7 @@ export class People {
       this.#queue.push(user);
       void this.#ask();
     }
-    return this.#names.get(user) ?? user;
+    return this.known(user);
   }
 
   /** Enough where there is little room. @param {string} user */

@@ -3,6 +3,7 @@ import { Emitter } from './emitter.js';
 import { ChatError } from './errors.js';
 import { History } from './history.js';
 import { ChatApi } from './http.js';
+import { Marks } from './marks.js';
 import { Outbox } from './outbox.js';
 import { Receiver } from './receiver.js';
 import { Replica } from './replica.js';
@@ -77,7 +78,8 @@ export class AkkaChat extends Emitter {
       onDirectory: () => this.#directory(),
       onPush: (frame) => this.#push(frame),
     });
-    this.#parts = { replica, outbox, connection, history: new History(replica, connection) };
+    const marks = new Marks(replica, connection, (conv) => void this.#complete(conv));
+    this.#parts = { replica, outbox, connection, marks, history: new History(replica, connection) };
     connection.start();
   }
 
@@ -143,11 +145,7 @@ export class AkkaChat extends Emitter {
    * @param {number} cseq
    */
   async read(conv, cseq) {
-    const row = this.conversations.get(conv);
-    if (!row || cseq <= Math.max(row.read, row.wantRead ?? 0)) return;
-    await this.#live.replica.wantRead(conv, cseq);
-    this.emit('conversation', conv);
-    this.#sendMark(conv, cseq);
+    if (await this.#live.marks.want(conv, cseq)) this.emit('conversation', conv);
   }
 
   /**
@@ -219,10 +217,8 @@ export class AkkaChat extends Emitter {
     this.emit('state', state);
     if (state.state !== 'live') return;
     this.#sendWatch();
-    for (const { conv, wantRead, read } of this.conversations.values()) {
-      if (wantRead !== undefined) this.#sendMark(conv, Math.max(wantRead, read));
-      void this.#complete(conv);
-    }
+    this.#parts?.marks.repeat();
+    for (const conv of this.conversations.keys()) void this.#complete(conv);
   }
 
   /** @param {Frame} frame */
@@ -235,22 +231,6 @@ export class AkkaChat extends Emitter {
 
   #sendWatch() {
     this.#parts?.connection.request({ t: 'watch', users: this.#watched }).catch(() => {});
-  }
-
-  /**
-   * @param {string} conv
-   * @param {number} cseq
-   */
-  async #sendMark(conv, cseq) {
-    const { connection, replica } = this.#live;
-    try {
-      await connection.request({ t: 'read', conv, cseq });
-    } catch (error) {
-      // Unknown outcome: the mark stays wanted and is repeated with the next connection.
-      if (!(error instanceof ChatError) || error.temporary) return;
-    }
-    await replica.update(conv, (row) => (row.wantRead !== undefined && row.wantRead <= cseq ? { ...row, wantRead: undefined } : row));
-    void this.#complete(conv);
   }
 
   /** Asks the server for what entries alone do not tell: who is in, and a count that a partial read left unsure. @param {string} conv */
@@ -277,4 +257,4 @@ export class AkkaChat extends Emitter {
   }
 }
 
-/** @typedef {{ replica: Replica, outbox: Outbox, connection: Connection, history: History }} Parts */
+/** @typedef {{ replica: Replica, outbox: Outbox, connection: Connection, marks: Marks, history: History }} Parts */

@@ -24,6 +24,8 @@ export const Limits = Object.freeze({
   outbox: 1_000,
   /** Jumps of `seq` at the same place before the stored cursor counts as wrong. */
   jumpsTolerated: 3,
+  /** Pause between two read marks of one conversation, milliseconds. */
+  markPause: 1_000,
   /** Unread counts are exact up to here. */
   unread: 999,
   /** Remaining life of a token below which it is renewed before use, milliseconds. */

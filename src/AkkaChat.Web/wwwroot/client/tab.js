@@ -20,14 +20,17 @@ export function claimTab(user, { onHeld, onElsewhere }) {
   let letGo = () => {};
   let waiting = new AbortController();
   let ended = false;
+  let held = false;
 
   const hold = () => {
     if (ended) return;
+    held = true;
     onHeld();
     return /** @type {Promise<void>} */ (new Promise((resolve) => (letGo = resolve)));
   };
   const lost = () => {
     if (ended) return;
+    held = false;
     onElsewhere();
     wait();
   };
@@ -45,6 +48,8 @@ export function claimTab(user, { onHeld, onElsewhere }) {
 
   return {
     take() {
+      // The server may have sent this page away although no other page of this browser took its turn.
+      if (held) return onHeld();
       waiting.abort();
       navigator.locks.request(name, { steal: true }, hold).catch(lost);
     },
