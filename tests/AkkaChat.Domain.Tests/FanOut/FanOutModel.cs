@@ -1,5 +1,6 @@
 using System.Text;
 using AkkaChat.Domain.Contracts;
+using AkkaChat.Domain.Conversations;
 
 namespace AkkaChat.Domain.Tests.FanOut;
 
@@ -114,7 +115,7 @@ internal sealed class FanOutModel
         {
             if (_conversation.IsQuiet && _conversation.State.IsSettled && _network.IsEmpty && _inboxes.Values.All(i => i.IsQuiet))
                 return;
-            _now += Conversations.CopyOutbox.LongestRetry;
+            _now += CopyOutbox.LongestRetry;
             _conversation.Step(_now);
             _conversation.SendDue(_now);
             while (!_network.IsEmpty)
