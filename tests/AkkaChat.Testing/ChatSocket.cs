@@ -77,6 +77,20 @@ public sealed class ChatSocket : IAsyncDisposable
         throw new InvalidOperationException($"The socket closed with {CloseCode} before '{type}' came.");
     }
 
+    /// <summary>Every frame up to and including the first of a type.</summary>
+    public async Task<IReadOnlyList<JsonObject>> ExpectFramesUntilAsync(string type)
+    {
+        var frames = new List<JsonObject>();
+        while (await NextAsync() is { } frame)
+        {
+            frames.Add(frame);
+            if (frame["t"]!.GetValue<string>() == type)
+                return frames;
+        }
+
+        throw new InvalidOperationException($"The socket closed with {CloseCode} before '{type}' came.");
+    }
+
     /// <summary>Waits until the server has closed; the close code.</summary>
     public async Task<int?> ClosedAsync()
     {
