@@ -1,11 +1,11 @@
-using Akka.Actor;
 using AkkaChat.Domain;
 using AkkaChat.Domain.Contracts;
+using AkkaChat.Web.Entities;
 
 namespace AkkaChat.Web.Sessions;
 
 /// <summary>Finds out with whom a user shares a conversation: the directory names the peers, the groups name their members.</summary>
-internal sealed class Acquaintances(UserId user, Func<IActorRef, IWireMessage, Task<object>> ask, SessionServices services)
+internal sealed class Acquaintances(UserId user, EntityClient entities, CancellationToken cancel)
 {
     /// <summary>Those of <paramref name="users"/> who share a conversation; null if it can't be found out now.</summary>
     public async Task<IReadOnlyCollection<UserId>?> AmongAsync(HashSet<UserId> users)
@@ -14,7 +14,7 @@ internal sealed class Acquaintances(UserId user, Func<IActorRef, IWireMessage, T
         ConversationId? after = null;
         while (users.Count > 0)
         {
-            if (await ask(services.Inboxes, new ReadDirectory(user, after)) is not DirectoryPage page)
+            if (await entities.AskAsync(new ReadDirectory(user, after), cancel) is not DirectoryPage page)
                 return null;
             Take(page.Conversations.Where(c => c.Conversation.Kind == ConversationKind.Direct).Select(c => c.Conversation.PeerOf(user)));
             var groups = page.Conversations.Where(c => c.Conversation.Kind == ConversationKind.Group).Select(c => c.Conversation);
@@ -23,7 +23,7 @@ internal sealed class Acquaintances(UserId user, Func<IActorRef, IWireMessage, T
                 if (users.Count == 0)
                     break;
                 UserId[] sought = [.. users];
-                var answers = await Task.WhenAll(some.Select(g => ask(services.Conversations, new FindMembers(g, user, sought))));
+                var answers = await Task.WhenAll(some.Select(g => entities.AskAsync(new FindMembers(g, user, sought), cancel)));
                 Take(answers.OfType<MembersAmong>().SelectMany(m => m.Users));
             }
 

@@ -3,6 +3,7 @@ using Akka.Hosting;
 using Akka.Streams;
 using AkkaChat.Domain.Contracts;
 using AkkaChat.Protocol;
+using AkkaChat.Web.Entities;
 using AkkaChat.Web.Sessions.Sockets;
 
 namespace AkkaChat.Web.Sessions;
@@ -12,6 +13,7 @@ internal sealed class SessionEndpoint(
     IRequiredActor<InboxRegion> inboxes,
     IRequiredActor<ConversationRegion> conversations,
     IRequiredActor<PresenceRegion> presence,
+    EntityClient entities,
     ISessionGate gate,
     SessionOptions options,
     IEnumerable<ISessionCodec> codecs,
@@ -20,7 +22,7 @@ internal sealed class SessionEndpoint(
     TimeProvider clock,
     ILogger<SessionEndpoint> log)
 {
-    private readonly SessionServices _services = new(inboxes.ActorRef, conversations.ActorRef, presence.ActorRef, gate, options, clock, log);
+    private readonly SessionServices _services = new(inboxes.ActorRef, conversations.ActorRef, presence.ActorRef, entities, gate, options, clock, log);
 
     /// <summary>Serves one request; returns when its socket is done.</summary>
     public async Task ServeAsync(HttpContext context)

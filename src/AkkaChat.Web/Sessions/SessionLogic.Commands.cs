@@ -104,8 +104,8 @@ internal sealed partial class SessionLogic
     /// <summary>The conversation judges the position, then the inbox keeps the mark for the user's other devices.</summary>
     private async Task<object> MarkReadAsync(ConversationId conversation, long cseq)
     {
-        var marked = await AskAsync(_services.Conversations, new MarkRead(conversation, _user, cseq));
-        return marked is ReadMarked ? await AskAsync(_services.Inboxes, new StoreRead(_user, conversation, cseq)) : marked;
+        var marked = await _services.Entities.AskAsync(new MarkRead(conversation, _user, cseq), _gone.Token);
+        return marked is ReadMarked ? await _services.Entities.AskAsync(new StoreRead(_user, conversation, cseq), _gone.Token) : marked;
     }
 
     private void OnTyping(ClientFrame.Typing typing)
@@ -124,7 +124,7 @@ internal sealed partial class SessionLogic
         if (!TryConversation(pull.Id, pull.Conv, out var conversation))
             return;
         var query = new ReadHistory(conversation, _user, pull.Before, pull.After, Math.Min(pull.Limit, Limits.Page));
-        Then(AskAsync(_services.Conversations, query), answer => Answer(pull.Id, answer));
+        Then(_services.Entities.AskAsync(query, _gone.Token), answer => Answer(pull.Id, answer));
     }
 
     private void OnRenewed(long? id, TokenCheck check)
@@ -200,6 +200,4 @@ internal sealed partial class SessionLogic
         Reply(id, new Refused(Refusal.NotFound, "No such conversation."));
         return false;
     }
-
-    private Task<object> AskAsync(Akka.Actor.IActorRef region, IWireMessage question) => Asking.AskAsync(region, question, _options, _gone.Token);
 }

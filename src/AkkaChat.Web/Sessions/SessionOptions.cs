@@ -24,10 +24,10 @@ public sealed record SessionOptions
     /// <summary>How long a <c>hello</c> is tried before the client is sent away to reconnect. A session that is live tries for as long as its socket stays.</summary>
     public TimeSpan AttachWithin { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>First pause before an unanswered command is repeated; it doubles up to <see cref="AnswerWithin"/>.</summary>
+    /// <summary>First pause before unanswered posts are repeated; it doubles up to <see cref="AnswerWithin"/>.</summary>
     public TimeSpan AnswerMin { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long a command is tried before it is answered <c>unavailable</c>.</summary>
+    /// <summary>How long posts are tried before they are answered <c>unavailable</c>.</summary>
     public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromSeconds(12);
 
     /// <summary>How long a single write to the socket may make no progress.</summary>

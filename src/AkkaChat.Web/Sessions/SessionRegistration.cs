@@ -1,3 +1,4 @@
+using AkkaChat.Web.Entities;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AkkaChat.Web.Sessions;
@@ -11,6 +12,8 @@ public static class SessionRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(p => SessionOptions.From(p.GetRequiredService<IConfiguration>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ISessionCodec, JsonSessionCodec>());
+        services.TryAddSingleton(AskPatience.Default);
+        services.TryAddSingleton<EntityClient>();
         services.TryAddSingleton<LiveSessions>();
         services.TryAddSingleton<SessionMaterializer>();
         services.TryAddSingleton<SessionEndpoint>();

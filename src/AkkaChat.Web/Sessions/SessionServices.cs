@@ -1,4 +1,5 @@
 using Akka.Actor;
+using AkkaChat.Web.Entities;
 
 namespace AkkaChat.Web.Sessions;
 
@@ -6,6 +7,7 @@ namespace AkkaChat.Web.Sessions;
 /// <param name="Inboxes">The region of inboxes.</param>
 /// <param name="Conversations">The region of conversations.</param>
 /// <param name="Presence">The region of presence.</param>
+/// <param name="Entities">Asks them until they answer.</param>
 /// <param name="Gate">Tokens, existence and rates.</param>
 /// <param name="Options">Times.</param>
 /// <param name="Clock">The clock.</param>
@@ -14,6 +16,7 @@ internal sealed record SessionServices(
     IActorRef Inboxes,
     IActorRef Conversations,
     IActorRef Presence,
+    EntityClient Entities,
     ISessionGate Gate,
     SessionOptions Options,
     TimeProvider Clock,

@@ -30,6 +30,7 @@ internal sealed class SessionHost : IAsyncDisposable
         registry.Register<InboxRegion>(Inbox);
         registry.Register<ConversationRegion>(Conversations);
         registry.Register<PresenceRegion>(Presence);
+        registry.Register<AccountRegion>(_kit.CreateTestProbe("accounts"));
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
