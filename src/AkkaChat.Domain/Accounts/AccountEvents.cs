@@ -15,7 +15,11 @@ public interface ICredentialChange : IAccountEvent;
 /// <param name="PasswordHash">As the password hasher wrote it.</param>
 /// <param name="Grant">The first family.</param>
 /// <param name="At">When.</param>
-public sealed record Registered(string Name, string PasswordHash, RefreshGrant Grant, DateTimeOffset At) : ICredentialChange;
+public sealed record Registered(string Name, string PasswordHash, RefreshGrant Grant, DateTimeOffset At) : ICredentialChange
+{
+    /// <summary>Never the hash: it does not belong in logs.</summary>
+    public override string ToString() => $"Registered at {At:O}";
+}
 
 /// <summary>A valid token for the name was presented before anybody registered it.</summary>
 /// <param name="At">When.</param>
@@ -52,7 +56,11 @@ public sealed record FamilyEnded(FamilyId Family, FamilyEnd Reason, DateTimeOffs
 /// <param name="PasswordHash">As the password hasher wrote it.</param>
 /// <param name="Kept">The family that goes on; null if none.</param>
 /// <param name="At">When.</param>
-public sealed record PasswordChanged(string PasswordHash, FamilyId? Kept, DateTimeOffset At) : ICredentialChange;
+public sealed record PasswordChanged(string PasswordHash, FamilyId? Kept, DateTimeOffset At) : ICredentialChange
+{
+    /// <summary>Never the hash: it does not belong in logs.</summary>
+    public override string ToString() => $"PasswordChanged at {At:O}";
+}
 
 /// <summary>The user was suspended, or is so no more.</summary>
 /// <param name="On">Whether they may not come in.</param>

@@ -81,6 +81,9 @@ public sealed record AccountState
     /// <inheritdoc />
     public override int GetHashCode() => HashCode.Combine(Exists, Name, Version, Suspended, Families.Length);
 
+    /// <summary>Never the hash: it does not belong in logs.</summary>
+    public override string ToString() => $"{(Exists ? "an account" : "no account")}, version {Version}, {Families.Length} families";
+
     private AccountState With(Family family)
     {
         var families = Families.RemoveAll(f => f.Id == family.Id).Add(family);

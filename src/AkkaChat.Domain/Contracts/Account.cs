@@ -10,7 +10,11 @@ namespace AkkaChat.Domain.Contracts;
 /// <param name="Name">What people call them: 1 to <see cref="Limits.NameChars"/> characters.</param>
 /// <param name="PasswordHash">As the password hasher wrote it.</param>
 /// <param name="Grant">The first family of refresh tokens; also the key under which the command may be repeated.</param>
-public sealed record Register(UserId User, string Name, string PasswordHash, RefreshGrant Grant) : IAccountMessage;
+public sealed record Register(UserId User, string Name, string PasswordHash, RefreshGrant Grant) : IAccountMessage
+{
+    /// <summary>Never the hash: it does not belong in logs.</summary>
+    public override string ToString() => $"Register of {User}";
+}
 
 /// <summary>Reads what a password is verified with; answered by <see cref="Credentials"/>, or <see cref="Refused"/> (not found) if there is no password.</summary>
 /// <param name="User">Whose account.</param>
