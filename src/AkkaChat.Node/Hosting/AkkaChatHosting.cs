@@ -6,6 +6,7 @@ using Akka.Remote.Hosting;
 using AkkaChat.Domain;
 using AkkaChat.Node.Accounts;
 using AkkaChat.Node.Conversations;
+using AkkaChat.Node.Health;
 using AkkaChat.Node.Inboxes;
 using AkkaChat.Node.Persistence;
 using AkkaChat.Node.Presence;
@@ -31,6 +32,7 @@ public static class AkkaChatHosting
 
         builder.Services.AddSingleton(data);
         builder.Services.AddSingleton(storage);
+        builder.Services.AddSingleton(new Database(storage, connectionString));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IJournalReader>(s => new JournalReader(s.GetRequiredService<Akka.Actor.ActorSystem>()));
         builder.Services.AddAkka(SystemName, akka => akka
@@ -46,6 +48,7 @@ public static class AkkaChatHosting
             .WithInboxes(cluster, storage.Generation)
             .WithConversations(cluster)
             .WithAccounts(cluster));
+        builder.Services.AddAkkaChatHealth();
         return builder;
     }
 
