@@ -74,7 +74,8 @@ internal sealed class DatabaseCheck(Database database) : IHealthCheck
     {
         try
         {
-            await database.PingAsync(cancellationToken);
+            // SQLite answers on the calling thread: a stuck disk must not hold the request.
+            await Task.Run(() => database.PingAsync(cancellationToken), cancellationToken).WaitAsync(cancellationToken);
             return HealthCheckResult.Healthy();
         }
         catch (Exception e) when (e is System.Data.Common.DbException or OperationCanceledException or TimeoutException or InvalidOperationException)

@@ -1,9 +1,4 @@
-using Akka.Cluster;
-using Akka.Cluster.Hosting;
-using Akka.Cluster.Hosting.SBR;
 using Akka.Hosting;
-using Akka.Remote.Hosting;
-using AkkaChat.Domain;
 using AkkaChat.Node.Accounts;
 using AkkaChat.Node.Conversations;
 using AkkaChat.Node.Health;
@@ -11,6 +6,8 @@ using AkkaChat.Node.Inboxes;
 using AkkaChat.Node.Persistence;
 using AkkaChat.Node.Presence;
 using AkkaChat.Node.Serialization;
+using AkkaChat.Web.Http;
+using AkkaChat.Web.Sessions;
 
 namespace AkkaChat.Node.Hosting;
 
@@ -20,21 +17,28 @@ public static class AkkaChatHosting
     /// <summary>The name of the actor system, part of every node's address.</summary>
     public const string SystemName = "akkachat";
 
+    /// <summary>
+    /// How long a stopping node may take: its sessions are sent away first, then its entities move, then it leaves. Whatever supervises it has to
+    /// wait longer before it kills.
+    /// </summary>
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(60);
+
     /// <summary>Adds everything an AkkaChat node consists of.</summary>
+    /// <exception cref="InvalidOperationException">The configuration or the data directory can't be used; the message says what to do.</exception>
     public static WebApplicationBuilder AddAkkaChat(this WebApplicationBuilder builder)
     {
-        var storage = builder.Configuration.GetSection("AkkaChat:Storage").Get<StorageOptions>() ?? new StorageOptions();
-        var cluster = builder.Configuration.GetSection("AkkaChat:Cluster").Get<ClusterSettings>() ?? new ClusterSettings();
-        var data = DataDirectory.Lock(builder.Configuration["AkkaChat:DataDirectory"] ?? "data");
-        var connectionString = storage.ConnectionString ?? $"Data Source={data.DatabaseFile}";
-        if (storage.IsSqlite)
-            SqlPersistenceHosting.PrepareSqlite(connectionString);
+        var options = NodeOptions.Read(builder.Configuration);
+        var data = DataDirectory.Lock(options.DataDirectory);
+        var database = new Database(options.Storage, data.DatabaseFile);
+        database.Create();
 
-        builder.Services.AddSingleton(data);
-        builder.Services.AddSingleton(storage);
-        builder.Services.AddSingleton(new Database(storage, connectionString));
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = StopWithin);
+        // A factory, so that the container unlocks the directory when the node is over.
+        builder.Services.AddSingleton(_ => data);
+        builder.Services.AddSingleton(database);
+        builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton<IJournalReader>(s => new JournalReader(s.GetRequiredService<Akka.Actor.ActorSystem>()));
+        builder.Services.AddSingleton<IJournalReader, JournalReader>();
         builder.Services.AddAkka(SystemName, akka => akka
             .ConfigureLoggers(log =>
             {
@@ -42,42 +46,27 @@ public static class AkkaChatHosting
                 log.AddLoggerFactory();
             })
             .WithAkkaChatSerialization()
-            .WithCluster(cluster)
-            .WithSqlPersistence(storage, connectionString)
-            .WithPresence(cluster)
-            .WithInboxes(cluster, storage.Generation)
-            .WithConversations(cluster)
-            .WithAccounts(cluster));
-        builder.Services.AddAkkaChatHealth();
+            .WithCluster(options.Cluster)
+            .WithSqlPersistence(database)
+            .WithPresence(options.Cluster)
+            .WithInboxes(options.Cluster, options.Storage.Generation)
+            .WithConversations(options.Cluster)
+            .WithAccounts(options.Cluster));
+        builder.Services.AddAkkaChatHttp(builder.Configuration).AddAkkaChatSessions().AddAkkaChatHealth();
         return builder;
     }
 
-    private static AkkaConfigurationBuilder WithCluster(this AkkaConfigurationBuilder builder, ClusterSettings cluster)
+    /// <summary>Maps what this node serves: health always, the rest if it is a gateway.</summary>
+    public static WebApplication MapAkkaChat(this WebApplication app)
     {
-        builder
-            .AddHocon($$"""
-                akka.cluster.sharding {
-                  buffer-size = {{Limits.ShardingBuffer}}
-                  distributed-data.durable.keys = []
-                }
-                akka.cluster.split-brain-resolver.stable-after = 7s
-                """, HoconAddMode.Prepend)
-            .WithRemoting(new RemoteOptions { HostName = cluster.Hostname, Port = cluster.Port })
-            .WithClustering(new Akka.Cluster.Hosting.ClusterOptions
-            {
-                Roles = cluster.EffectiveRoles,
-                SeedNodes = cluster.Seeds.Length == 0 ? null : cluster.Seeds,
-                SplitBrainResolver = new KeepMajorityOption { Role = ClusterRoles.Entities },
-            });
-        if (cluster.Seeds.Length == 0)
+        if (app.Services.GetRequiredService<NodeOptions>().Cluster.ServesClients)
         {
-            builder.AddStartup((system, _) =>
-            {
-                var self = Cluster.Get(system);
-                self.Join(self.SelfAddress);
-            });
+            app.UseAkkaChatHttp();
+            app.MapAkkaChatHttp();
+            app.MapAkkaChatSessions();
         }
 
-        return builder;
+        app.MapAkkaChatHealth();
+        return app;
     }
 }

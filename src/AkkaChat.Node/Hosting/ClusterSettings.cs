@@ -6,11 +6,11 @@ namespace AkkaChat.Node.Hosting;
 public sealed class ClusterSettings
 {
     /// <summary>The address other nodes reach this one at.</summary>
-    [Required]
+    [Required(ErrorMessage = "AkkaChat:Cluster:Hostname is empty: name the address that other nodes reach this one at.")]
     public string Hostname { get; set; } = "127.0.0.1";
 
     /// <summary>The remoting port; 0 takes any free one.</summary>
-    [Range(0, 65535)]
+    [Range(0, 65535, ErrorMessage = "AkkaChat:Cluster:Port is a number from 0 (any free port) to 65535.")]
     public int Port { get; set; }
 
     /// <summary>Nodes to join, as <c>akka.tcp://akkachat@host:port</c>; none: this node forms a cluster of its own.</summary>
@@ -24,6 +24,9 @@ public sealed class ClusterSettings
 
     /// <summary>Whether this node hosts shards.</summary>
     public bool HostsEntities => EffectiveRoles.Contains(ClusterRoles.Entities);
+
+    /// <summary>Whether this node serves clients.</summary>
+    public bool ServesClients => EffectiveRoles.Contains(ClusterRoles.Gateway);
 }
 
 /// <summary>The names of the roles.</summary>

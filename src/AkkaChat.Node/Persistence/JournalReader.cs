@@ -1,29 +1,68 @@
 using Akka.Actor;
-using Akka.Persistence.Query;
-using Akka.Persistence.Sql.Query;
-using Akka.Streams;
-using Akka.Streams.Dsl;
 
 namespace AkkaChat.Node.Persistence;
 
-/// <summary>Reads rows through the SQL read journal. One shared materializer serves all readers.</summary>
-internal sealed class JournalReader(ActorSystem system) : IJournalReader
+/// <summary>
+/// Reads rows straight from the journal's table. The read side of the plugin would do, but it fetches whole batches whatever is asked for,
+/// and polls the table for as long as the node runs.
+/// </summary>
+internal sealed class JournalReader(ActorSystem system, Database database) : IJournalReader, IDisposable
 {
-    private readonly SqlReadJournal _queries =
-        PersistenceQuery.Get(system).ReadJournalFor<SqlReadJournal>(SqlReadJournal.Identifier);
+    /// <summary>Pages read at once on this node; more wait for their turn.</summary>
+    private const int Readers = 32;
 
-    private readonly ActorMaterializer _materializer = system.Materializer();
+    /// <summary>A page ends after the row that reaches this many bytes, so that no page is large whatever its rows hold.</summary>
+    private const int PageBytes = 1024 * 1024;
+
+    private readonly SemaphoreSlim _turns = new(Readers);
+
+    private readonly string _query = $"""
+        SELECT sequence_nr, payload, serializer_id, manifest
+        FROM {(database.IsSqlite ? "event_journal" : "public.event_journal")}
+        WHERE persistence_id = @id AND sequence_nr BETWEEN @from AND @to AND is_deleted = {(database.IsSqlite ? "0" : "false")}
+        ORDER BY sequence_nr LIMIT @max
+        """;
 
     /// <inheritdoc />
     public async Task<JournalPage> ReadAsync(string persistenceId, long fromSequenceNr, long toSequenceNr, int maxRows, CancellationToken cancel = default)
     {
-        // The bound goes into the query, because the read journal fetches a whole batch before the first row can be taken.
-        // Deleted rows lie below every row that is asked for, so a full page is a page of consecutive numbers.
-        var to = Math.Min(toSequenceNr, fromSequenceNr + maxRows - 1);
-        var rows = await _queries.CurrentEventsByPersistenceId(persistenceId, fromSequenceNr, to)
-            .Select(e => new JournalRow(e.SequenceNr, e.Event))
-            .RunWith(Sink.Seq<JournalRow>(), _materializer)
-            .WaitAsync(cancel);
+        await _turns.WaitAsync(cancel);
+        try
+        {
+            // SQLite reads on the calling thread, which may be an actor's.
+            return await Task.Run(() => QueryAsync(persistenceId, fromSequenceNr, toSequenceNr, maxRows, cancel), cancel);
+        }
+        finally
+        {
+            _turns.Release();
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _turns.Dispose();
+
+    private async Task<JournalPage> QueryAsync(string persistenceId, long from, long to, int max, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        await using var command = connection.CreateCommand();
+        command.CommandText = _query;
+        foreach (var (name, value) in new (string, object)[] { ("@id", persistenceId), ("@from", from), ("@to", to), ("@max", max) })
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (name, value);
+            command.Parameters.Add(parameter);
+        }
+
+        var rows = new List<JournalRow>();
+        var bytes = 0;
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        while (bytes < PageBytes && await reader.ReadAsync(cancel))
+        {
+            var payload = await reader.GetFieldValueAsync<byte[]>(1, cancel);
+            bytes += payload.Length;
+            rows.Add(new JournalRow(reader.GetInt64(0), system.Serialization.Deserialize(payload, reader.GetInt32(2), reader.GetString(3))));
+        }
+
         return new JournalPage(rows);
     }
 }
