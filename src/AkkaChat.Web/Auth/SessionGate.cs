@@ -15,6 +15,7 @@ public sealed class SessionGate(ITokenValidator tokens, UserDirectory users, Sen
         return status switch
         {
             TokenStatus.Valid => new TokenCheck(TokenOutcome.Valid, claims!.User, claims.ExpiresAt),
+            TokenStatus.Expired => new TokenCheck(TokenOutcome.Expired),
             TokenStatus.Suspended => new TokenCheck(TokenOutcome.Suspended),
             TokenStatus.Unavailable => new TokenCheck(TokenOutcome.Unavailable),
             _ => new TokenCheck(TokenOutcome.Invalid),
