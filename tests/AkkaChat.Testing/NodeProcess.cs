@@ -130,6 +130,8 @@ public sealed class NodeProcess : IAsyncDisposable
     {
         lock (_log)
             _log.Add(line ?? "");
+        if (Environment.GetEnvironmentVariable("AKKACHAT_TEST_LOG") is { Length: > 0 } file)
+            File.AppendAllText(file, $"{line}\n");
     }
 
     /// <summary>The node built in the same configuration as the tests that run.</summary>
