@@ -56,7 +56,7 @@ public sealed class PageTests(Stage stage) : IAsyncLifetime
         Assert.False(await alice.Page.EvaluateAsync<bool>("() => window.broken === true"));
         await alice.Page.RunAndWaitForConsoleMessageAsync(() => alice.Page.EvaluateAsync("() => { new Image().src = 'https://picture.invalid/x.png'; }"));
         Assert.NotEmpty(alice.Complaints);
-        var answer = await alice.Page.APIRequest.GetAsync(stage.Server.Url);
+        var answer = await alice.Page.APIRequest.GetAsync(stage.Url);
         Assert.DoesNotContain("unsafe", answer.Headers["content-security-policy"], StringComparison.Ordinal);
     }
 
@@ -135,7 +135,7 @@ public sealed class PageTests(Stage stage) : IAsyncLifetime
         await alice.OpenChatWithAsync(bob);
         await alice.SayAsync("message 1");
         await Expect(alice.Waiting).ToHaveCountAsync(0);
-        using var errand = await Errand.OfAsync(alice, stage.Server.Url);
+        using var errand = await Errand.OfAsync(alice, stage.Url);
         await errand.PostAsync(bob, Enumerable.Range(2, count - 1).Select(n => $"message {n}"));
 
         var fresh = await (await stage.AnotherDeviceOfAsync(alice)).SignInAsync();

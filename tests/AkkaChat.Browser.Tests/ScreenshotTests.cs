@@ -56,7 +56,7 @@ public sealed class ScreenshotTests(Stage stage) : IAsyncLifetime
 
     private async Task BusyDayAsync(Person mira, Person jonas, Person aisha, Person tom)
     {
-        using var errand = await Errand.OfAsync(jonas, stage.Server.Url);
+        using var errand = await Errand.OfAsync(jonas, stage.Url);
         await errand.StartGroupAsync("Sailing crew", mira, "Low water is at 14:20 on Sunday");
         await errand.StartGroupAsync("Flat 4B", mira, "The plumber comes on Tuesday morning");
         await errand.StartGroupAsync("Family", mira, "Grandma says hello to all of you ❤️");

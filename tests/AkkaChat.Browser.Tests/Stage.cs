@@ -1,3 +1,4 @@
+using AkkaChat.Testing;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -15,7 +16,10 @@ public sealed class Stage : IAsyncLifetime
     private int _people;
 
     /// <summary>The server under test.</summary>
-    public ChatServer Server { get; } = new();
+    public NodeProcess Server { get; } = new();
+
+    /// <summary>Where browsers find it.</summary>
+    public string Url => Server.Url.GetLeftPart(UriPartial.Authority);
 
     /// <summary>Why the tests can't run here, if so.</summary>
     public static string? Missing => File.Exists(Chromium) ? null : $"Chromium is not installed at {Chromium}.";
@@ -71,6 +75,6 @@ public sealed class Stage : IAsyncLifetime
         profile.SetDefaultTimeout(LongestWait);
         _profiles.Add(profile);
         var page = await profile.NewPageAsync();
-        return await Person.AtAsync(page, Server.Url, user, name);
+        return await Person.AtAsync(page, Url, user, name);
     }
 }
