@@ -92,6 +92,7 @@ public sealed class PageTests(Stage stage) : IAsyncLifetime
         await keys.PressAsync("Enter");
         await alice.SeesAsync("first line\nsecond line");
         await Expect(alice.Composer).ToHaveValueAsync("");
+        await Expect(alice.Row("Bob Okafor")).ToBeVisibleAsync();
 
         await keys.PressAsync("Escape");
         await Expect(alice.Page.Locator(".empty")).ToBeVisibleAsync();

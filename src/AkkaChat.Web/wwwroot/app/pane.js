@@ -46,8 +46,8 @@ export class ConversationPane {
 
   /** People whose presence the open conversation shows. */
   get people() {
-    const { conv, to } = this.route;
-    return conv ? this.#context.rooms.members(conv).map((member) => member.user) : to ? [to] : [];
+    const { conv } = this.route;
+    return conv ? this.#context.rooms.members(conv).map((member) => member.user) : [];
   }
 
   /** @param {Route} route */

@@ -3,6 +3,7 @@ import { Emitter } from './emitter.js';
 import { ChatError } from './errors.js';
 import { History } from './history.js';
 import { ChatApi } from './http.js';
+import { Limits } from './limits.js';
 import { Marks } from './marks.js';
 import { Outbox } from './outbox.js';
 import { Receiver } from './receiver.js';
@@ -230,7 +231,11 @@ export class AkkaChat extends Emitter {
   }
 
   #sendWatch() {
-    this.#parts?.connection.request({ t: 'watch', users: this.#watched }).catch(() => {});
+    const users = this.#watched;
+    this.#parts?.connection.request({ t: 'watch', users }).catch((error) => {
+      // Asked again with the next connection, or soon if the server was only busy.
+      if (error.temporary && error.code !== 'offline') setTimeout(() => this.#watched === users && this.#sendWatch(), Limits.watchPause);
+    });
   }
 
   /** Asks the server for what entries alone do not tell: who is in, and a count that a partial read left unsure. @param {string} conv */

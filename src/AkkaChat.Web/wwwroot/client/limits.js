@@ -26,6 +26,8 @@ export const Limits = Object.freeze({
   jumpsTolerated: 3,
   /** Pause between two read marks of one conversation, milliseconds. */
   markPause: 1_000,
+  /** Pause before presence is asked for again when the server was busy, milliseconds. */
+  watchPause: 5_000,
   /** Unread counts are exact up to here. */
   unread: 999,
   /** Remaining life of a token below which it is renewed before use, milliseconds. */
