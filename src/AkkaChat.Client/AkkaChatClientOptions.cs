@@ -43,7 +43,7 @@ public sealed record AkkaChatClientOptions
     public TimeSpan MaxBackoff { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Most time from connecting to <c>welcome</c>, and from a request to its answer; then the connection is given up.</summary>
-    public TimeSpan ReplyTimeout { get; init; } = TimeSpan.FromSeconds(15);
+    public TimeSpan ReplyTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long before a token's expiry it is renewed in place.</summary>
     public TimeSpan RenewTokenBefore { get; init; } = TimeSpan.FromMinutes(1);

@@ -20,6 +20,7 @@ internal sealed class Harness : IAsyncDisposable
             Store = Store,
             Transport = Server,
             Time = Time,
+            ReplyTimeout = TimeSpan.FromSeconds(15),
             Random = () => 0.5,
         };
         Client = new AkkaChatClient(configure?.Invoke(options) ?? options);
