@@ -22,7 +22,8 @@ internal sealed class SessionEndpoint(
     TimeProvider clock,
     ILogger<SessionEndpoint> log)
 {
-    private readonly SessionServices _services = new(inboxes.ActorRef, conversations.ActorRef, presence.ActorRef, entities, gate, options, clock, log);
+    private readonly SessionServices _services = new(inboxes.ActorRef, conversations.ActorRef, presence.ActorRef, entities, gate, live, options, clock, log);
+    private readonly Dictionary<string, SessionGraph> _graphs = codecs.ToDictionary(c => c.Subprotocol, c => new SessionGraph(c), StringComparer.Ordinal);
 
     /// <summary>Serves one request; returns when its socket is done.</summary>
     public async Task ServeAsync(HttpContext context)
@@ -42,18 +43,18 @@ internal sealed class SessionEndpoint(
         }
 
         var offered = context.WebSockets.WebSocketRequestedProtocols;
-        var codec = codecs.FirstOrDefault(c => offered.Contains(c.Subprotocol));
+        var chosen = offered.FirstOrDefault(_graphs.ContainsKey);
         using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
         {
             // A browser fails a connection that takes none of its offers, and would never see why: so one is taken, only to be closed with 4505.
-            SubProtocol = codec?.Subprotocol ?? offered.FirstOrDefault(),
+            SubProtocol = chosen ?? offered.FirstOrDefault(),
             // The protocol has a heartbeat of its own; control frames are answered by proxies for dead clients.
             KeepAliveInterval = Timeout.InfiniteTimeSpan,
         });
         var connection = new SocketConnection(socket, clock);
-        var close = codec is null
-            ? new SocketClose(CloseCodes.Version, $"this server speaks {string.Join(", ", codecs.Select(c => c.Subprotocol))}")
-            : await SessionGraph.Create(connection, codec, _services, live).Run(materializer.Instance);
+        var close = chosen is null
+            ? new SocketClose(CloseCodes.Version, $"this server speaks {string.Join(", ", _graphs.Keys)}")
+            : await _graphs[chosen].Run(new SessionContext(connection, _services, new SessionEnding()), materializer.Instance);
         if (log.IsEnabled(LogLevel.Debug))
             log.LogDebug("A session ends with {Code}: {Reason}", close.Code, close.Reason);
         await connection.CloseAsync(close, options.Linger);

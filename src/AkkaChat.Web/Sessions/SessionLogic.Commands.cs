@@ -63,7 +63,7 @@ internal sealed partial class SessionLogic
                 OnWatch(watch);
                 break;
             case ClientFrame.Auth auth:
-                Then(_services.Gate.CheckTokenAsync(auth.Token, _gone.Token), check => OnRenewed(auth.Id, check));
+                Then(_services.Gate.CheckTokenAsync(auth.Token, CancellationToken.None), check => OnRenewed(auth.Id, check));
                 break;
             case ClientFrame.Ping:
                 _outbox.Reply(new ServerFrame.Pong { Id = frame.Id });
@@ -104,8 +104,8 @@ internal sealed partial class SessionLogic
     /// <summary>The conversation judges the position, then the inbox keeps the mark for the user's other devices.</summary>
     private async Task<object> MarkReadAsync(ConversationId conversation, long cseq)
     {
-        var marked = await _services.Entities.AskAsync(new MarkRead(conversation, _user, cseq), _gone.Token);
-        return marked is ReadMarked ? await _services.Entities.AskAsync(new StoreRead(_user, conversation, cseq), _gone.Token) : marked;
+        var marked = await _services.Entities.AskAsync(new MarkRead(conversation, _user, cseq), CancellationToken.None);
+        return marked is ReadMarked ? await _services.Entities.AskAsync(new StoreRead(_user, conversation, cseq), CancellationToken.None) : marked;
     }
 
     private void OnTyping(ClientFrame.Typing typing)
@@ -124,7 +124,7 @@ internal sealed partial class SessionLogic
         if (!TryConversation(pull.Id, pull.Conv, out var conversation))
             return;
         var query = new ReadHistory(conversation, _user, pull.Before, pull.After, Math.Min(pull.Limit, Limits.Page));
-        Then(_services.Entities.AskAsync(query, _gone.Token), answer => Answer(pull.Id, answer));
+        Then(_services.Entities.AskAsync(query, CancellationToken.None), answer => Answer(pull.Id, answer));
     }
 
     private void OnRenewed(long? id, TokenCheck check)

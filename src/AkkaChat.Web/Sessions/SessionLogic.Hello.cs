@@ -30,7 +30,7 @@ internal sealed partial class SessionLogic
         _attachUntil = Now + _options.AttachWithin;
         _alarms.Clear(Alarm.Hello);
         _alarms.Set(Alarm.Attach, _attachUntil);
-        Then(_services.Gate.CheckTokenAsync(hello.Token, _gone.Token), OnHelloChecked);
+        Then(_services.Gate.CheckTokenAsync(hello.Token, CancellationToken.None), OnHelloChecked);
     }
 
     private void OnHelloChecked(TokenCheck check)

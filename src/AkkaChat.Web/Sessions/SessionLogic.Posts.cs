@@ -58,7 +58,7 @@ internal sealed partial class SessionLogic
             return;
         }
 
-        var exists = _services.Gate.ExistsAsync(peer, _gone.Token);
+        var exists = _services.Gate.ExistsAsync(peer, CancellationToken.None);
         if (exists.IsCompletedSuccessfully)
             Open(conversation, exists.Result);
         else

@@ -19,7 +19,7 @@ internal sealed partial class SessionLogic
         }
 
         var users = watch.Users.Select(u => UserId.TryParse(u, out var user) ? user : default).Where(u => u != default).ToHashSet();
-        var acquaintances = new Acquaintances(_user, _services.Entities, _gone.Token);
+        var acquaintances = new Acquaintances(_user, _services.Entities, CancellationToken.None);
         Then(acquaintances.AmongAsync(users), found => OnWatchable(watch.Id, found));
     }
 

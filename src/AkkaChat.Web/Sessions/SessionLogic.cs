@@ -14,17 +14,17 @@ namespace AkkaChat.Web.Sessions;
 /// welcome, <c>.Stream</c> what the inbox says, <c>.Commands</c> what the client says, <c>.Posts</c> and <c>.Watch</c>.
 /// Everything runs in the stream's one actor; whatever is awaited comes back through <see cref="Then{T}"/>.
 /// </summary>
-internal sealed partial class SessionLogic : InAndOutGraphStageLogic, ISessionHandle, IDisposable
+internal sealed partial class SessionLogic : InAndOutGraphStageLogic, ISessionHandle
 {
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
 
     private readonly SessionStage _stage;
     private readonly SessionServices _services;
     private readonly SessionOptions _options;
+    private readonly SessionEnding _ending;
     private readonly long _started;
     private readonly Alarms _alarms = new();
     private readonly Outbox _outbox = new();
-    private readonly CancellationTokenSource _gone = new();
     private readonly Action<Action> _later;
     private ITimer? _timer;
     private TimeSpan _armed = TimeSpan.MaxValue;
@@ -34,9 +34,10 @@ internal sealed partial class SessionLogic : InAndOutGraphStageLogic, ISessionHa
     private int _badFrames;
     private bool _left;
 
-    public SessionLogic(SessionStage stage) : base(stage.Shape)
+    // Counts instead of the shape: its text would be kept for logging, per socket.
+    public SessionLogic(SessionStage stage, SessionContext context) : base(1, 1)
     {
-        (_stage, _services, _options) = (stage, stage.Services, stage.Services.Options);
+        (_stage, _services, _options, _ending) = (stage, context.Services, context.Services.Options, context.Ending);
         _started = _services.Clock.GetTimestamp();
         _later = GetAsyncCallback<Action>(Run);
         SetHandlers(stage.In, stage.Out, this);
@@ -68,21 +69,14 @@ internal sealed partial class SessionLogic : InAndOutGraphStageLogic, ISessionHa
         _timer = _services.Clock.CreateTimer(_ => _later(onTimer), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _alarms.Set(Alarm.Hello, Now + _options.HelloWithin);
         Advance();
-        _stage.Live.Add(this);
+        _services.Live.Add(this);
     }
 
     public override void PostStop()
     {
         Leave();
-        _stage.Live.Remove(this);
-        _gone.Cancel();
-        Dispose();
-    }
-
-    public void Dispose()
-    {
+        _services.Live.Remove(this);
         _timer?.Dispose();
-        _gone.Dispose();
     }
 
     public override void OnPush()
@@ -197,10 +191,6 @@ internal sealed partial class SessionLogic : InAndOutGraphStageLogic, ISessionHa
                     next(result);
                 });
             }
-            catch (OperationCanceledException) when (_gone.IsCancellationRequested)
-            {
-                // Nobody is left to be told.
-            }
             catch (Exception e)
             {
                 _services.Log.LogError(e, "A session's question failed.");
@@ -216,7 +206,7 @@ internal sealed partial class SessionLogic : InAndOutGraphStageLogic, ISessionHa
     {
         if (_phase == Phase.Closing)
             return;
-        _stage.Ending.Decide(new SocketClose(code, reason));
+        _ending.Decide(new SocketClose(code, reason));
         _outbox.KeepRepliesOnly();
         Leave();
         _phase = Phase.Closing;

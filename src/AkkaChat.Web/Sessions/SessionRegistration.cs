@@ -27,7 +27,9 @@ public static class SessionRegistration
     {
         var pipeline = endpoints.CreateApplicationBuilder();
         pipeline.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
-        pipeline.Run(context => context.RequestServices.GetRequiredService<SessionEndpoint>().ServeAsync(context));
+        // Not from the request's services: a scope would stay for as long as the socket.
+        var endpoint = new Lazy<SessionEndpoint>(endpoints.ServiceProvider.GetRequiredService<SessionEndpoint>);
+        pipeline.Run(context => endpoint.Value.ServeAsync(context));
         return endpoints.Map(Protocol.Subprotocol.Path, pipeline.Build()).WithDisplayName("WebSocket sessions");
     }
 }

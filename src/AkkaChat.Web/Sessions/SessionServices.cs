@@ -9,6 +9,7 @@ namespace AkkaChat.Web.Sessions;
 /// <param name="Presence">The region of presence.</param>
 /// <param name="Entities">Asks them until they answer.</param>
 /// <param name="Gate">Tokens, existence and rates.</param>
+/// <param name="Live">The sessions of this node.</param>
 /// <param name="Options">Times.</param>
 /// <param name="Clock">The clock.</param>
 /// <param name="Log">Never gets a token or a body.</param>
@@ -18,6 +19,7 @@ internal sealed record SessionServices(
     IActorRef Presence,
     EntityClient Entities,
     ISessionGate Gate,
+    LiveSessions Live,
     SessionOptions Options,
     TimeProvider Clock,
     ILogger Log);

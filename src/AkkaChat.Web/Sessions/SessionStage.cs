@@ -1,30 +1,19 @@
 using Akka.Streams;
 using Akka.Streams.Stage;
 using AkkaChat.Protocol;
-using AkkaChat.Web.Sessions.Sockets;
 
 namespace AkkaChat.Web.Sessions;
 
 /// <summary>Client frames in, server frames out; in between it speaks with the entities as one actor, the stage's own.</summary>
 internal sealed class SessionStage : GraphStage<FlowShape<ClientFrame, ServerFrame>>
 {
-    public SessionStage(SessionServices services, LiveSessions live, SessionEnding ending)
-    {
-        (Services, Live, Ending) = (services, live, ending);
-        Shape = new FlowShape<ClientFrame, ServerFrame>(In, Out);
-    }
+    public SessionStage() => Shape = new FlowShape<ClientFrame, ServerFrame>(In, Out);
 
     public Inlet<ClientFrame> In { get; } = new("Session.in");
 
     public Outlet<ServerFrame> Out { get; } = new("Session.out");
 
-    public SessionServices Services { get; }
-
-    public LiveSessions Live { get; }
-
-    public SessionEnding Ending { get; }
-
     public override FlowShape<ClientFrame, ServerFrame> Shape { get; }
 
-    protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) => new SessionLogic(this);
+    protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) => new SessionLogic(this, SessionContext.Of(inheritedAttributes));
 }

@@ -5,21 +5,18 @@ using Akka.Streams.Stage;
 namespace AkkaChat.Web.Sessions.Sockets;
 
 /// <summary>
-/// Writes frames to a WebSocket, several of them in one go when they are ready together or while the write before them is in flight.
-/// What it holds is bounded; beyond that it stops pulling. Materialises how the session ended, once everything is written.
+/// Writes frames to a WebSocket: those that are ready together, or became so while the write before them was in flight, in one go (each is
+/// a message of its own; the server's pipe joins them into few writes to the network). What it holds is bounded; beyond that it stops
+/// pulling. Materialises how the session ended, once everything is written.
 /// </summary>
 internal sealed class WebSocketSink : GraphStageWithMaterializedValue<SinkShape<EncodedFrame>, Task<SocketClose>>
 {
-    private readonly SocketConnection _connection;
-    private readonly SessionEnding _ending;
     private readonly WebSocketMessageType _type;
-    private readonly TimeSpan _stall;
-    private readonly TimeProvider _clock;
     private readonly Inlet<EncodedFrame> _in = new("WebSocket.in");
 
-    public WebSocketSink(SocketConnection connection, SessionEnding ending, WebSocketMessageType type, TimeSpan stall, TimeProvider clock)
+    public WebSocketSink(WebSocketMessageType type)
     {
-        (_connection, _ending, _type, _stall, _clock) = (connection, ending, type, stall, clock);
+        _type = type;
         Shape = new SinkShape<EncodedFrame>(_in);
     }
 
@@ -28,16 +25,16 @@ internal sealed class WebSocketSink : GraphStageWithMaterializedValue<SinkShape<
     public override ILogicAndMaterializedValue<Task<SocketClose>> CreateLogicAndMaterializedValue(Attributes inheritedAttributes)
     {
         var ended = new TaskCompletionSource<SocketClose>(TaskCreationOptions.RunContinuationsAsynchronously);
-        return new LogicAndMaterializedValue<Task<SocketClose>>(new Logic(this, ended), ended.Task);
+        return new LogicAndMaterializedValue<Task<SocketClose>>(new Logic(this, SessionContext.Of(inheritedAttributes), ended), ended.Task);
     }
 
     private sealed class Logic : InGraphStageLogic
     {
         private readonly WebSocketSink _stage;
         private readonly TaskCompletionSource<SocketClose> _ended;
-        private readonly Action<bool> _flush;
-        private readonly Action<Exception?> _written;
-        private readonly Action<long> _stalled;
+        private readonly SessionContext _context;
+        private readonly Action<Action> _later;
+        private readonly Action _flush;
         private List<EncodedFrame> _gathered = [];
         private int _gatheredBytes;
         private bool _flushing;
@@ -46,12 +43,12 @@ internal sealed class WebSocketSink : GraphStageWithMaterializedValue<SinkShape<
         private long _write;
         private ITimer? _stallTimer;
 
-        public Logic(WebSocketSink stage, TaskCompletionSource<SocketClose> ended) : base(stage.Shape)
+        // Counts instead of the shape: its text would be kept for logging, per socket.
+        public Logic(WebSocketSink stage, SessionContext context, TaskCompletionSource<SocketClose> ended) : base(1, 0)
         {
-            (_stage, _ended) = (stage, ended);
-            _flush = GetAsyncCallback<bool>(_ => Flush());
-            _written = GetAsyncCallback<Exception?>(OnWritten);
-            _stalled = GetAsyncCallback<long>(OnStalled);
+            (_stage, _context, _ended) = (stage, context, ended);
+            _later = GetAsyncCallback<Action>(static action => action());
+            _flush = Flush;
             SetHandler(stage._in, this);
         }
 
@@ -70,7 +67,7 @@ internal sealed class WebSocketSink : GraphStageWithMaterializedValue<SinkShape<
             {
                 // Through the mailbox: whatever else is ready now is gathered before the write begins.
                 _flushing = true;
-                _flush(true);
+                _later(_flush);
             }
 
             PullIfRoom();
@@ -85,7 +82,7 @@ internal sealed class WebSocketSink : GraphStageWithMaterializedValue<SinkShape<
 
         public override void OnUpstreamFailure(Exception e)
         {
-            _stage._ending.Decide(new SocketClose(Protocol.CloseCodes.Resync, "internal error"));
+            _context.Ending.Decide(new SocketClose(Protocol.CloseCodes.Resync, "internal error"));
             OnUpstreamFinish();
         }
 
@@ -93,7 +90,7 @@ internal sealed class WebSocketSink : GraphStageWithMaterializedValue<SinkShape<
         {
             _stallTimer?.Dispose();
             // Torn down from outside, the actor system is on its way out: the client shall come back.
-            _ended.TrySetResult(_stage._ending.Close ?? (_finished ? SocketClose.Normal : new SocketClose(Protocol.CloseCodes.ShuttingDown, "the node is stopping")));
+            _ended.TrySetResult(_context.Ending.Close ?? (_finished ? SocketClose.Normal : new SocketClose(Protocol.CloseCodes.ShuttingDown, "the node is stopping")));
         }
 
         private void PullIfRoom()
@@ -116,7 +113,7 @@ internal sealed class WebSocketSink : GraphStageWithMaterializedValue<SinkShape<
                 return;
             }
 
-            _stage._connection.Writing = writing;
+            _context.Connection.Writing = writing;
             WatchStall();
             _ = ReportAsync(writing);
             PullIfRoom();
@@ -126,7 +123,7 @@ internal sealed class WebSocketSink : GraphStageWithMaterializedValue<SinkShape<
         {
             foreach (var frame in batch)
             {
-                await _stage._connection.Socket.SendAsync(frame.Memory, _stage._type, endOfMessage: true, CancellationToken.None);
+                await _context.Connection.Socket.SendAsync(frame.Memory, _stage._type, endOfMessage: true, CancellationToken.None);
                 frame.Return();
             }
         }
@@ -136,11 +133,11 @@ internal sealed class WebSocketSink : GraphStageWithMaterializedValue<SinkShape<
             try
             {
                 await writing;
-                _written(null);
+                _later(() => OnWritten(failure: null));
             }
             catch (Exception e)
             {
-                _written(e);
+                _later(() => OnWritten(e));
             }
         }
 
@@ -164,15 +161,21 @@ internal sealed class WebSocketSink : GraphStageWithMaterializedValue<SinkShape<
 
         private void WatchStall()
         {
-            _stallTimer ??= _stage._clock.CreateTimer(_ => _stalled(Volatile.Read(ref _write)), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            _stallTimer.Change(_stage._stall, Timeout.InfiniteTimeSpan);
+            _stallTimer ??= _context.Services.Clock.CreateTimer(_ => OnStallTimer(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _stallTimer.Change(_context.Services.Options.WriteStall, Timeout.InfiniteTimeSpan);
+        }
+
+        private void OnStallTimer()
+        {
+            var write = Volatile.Read(ref _write);
+            _later(() => OnStalled(write));
         }
 
         private void OnStalled(long write)
         {
             if (!_writing || write != _write)
                 return;
-            _stage._ending.Decide(new SocketClose(Protocol.CloseCodes.TooSlow, "a write made no progress"));
+            _context.Ending.Decide(new SocketClose(Protocol.CloseCodes.TooSlow, "a write made no progress"));
             CompleteStage();
         }
     }

@@ -12,18 +12,13 @@ namespace AkkaChat.Web.Sessions.Sockets;
 /// </summary>
 internal sealed class WebSocketSource : GraphStage<SourceShape<InboundFrame>>
 {
-    private readonly SocketConnection _connection;
     private readonly Outlet<InboundFrame> _out = new("WebSocket.out");
 
-    public WebSocketSource(SocketConnection connection)
-    {
-        _connection = connection;
-        Shape = new SourceShape<InboundFrame>(_out);
-    }
+    public WebSocketSource() => Shape = new SourceShape<InboundFrame>(_out);
 
     public override SourceShape<InboundFrame> Shape { get; }
 
-    protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) => new Logic(this);
+    protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) => new Logic(this, SessionContext.Of(inheritedAttributes).Connection);
 
     private enum Phase
     {
@@ -50,9 +45,10 @@ internal sealed class WebSocketSource : GraphStage<SourceShape<InboundFrame>>
         private byte[]? _buffer;
         private int _count;
 
-        public Logic(WebSocketSource stage) : base(stage.Shape)
+        // Counts instead of the shape: its text would be kept for logging, per socket.
+        public Logic(WebSocketSource stage, SocketConnection connection) : base(0, 1)
         {
-            (_connection, _out) = (stage._connection, stage._out);
+            (_connection, _out) = (connection, stage._out);
             _received = GetAsyncCallback<ValueWebSocketReceiveResult?>(OnReceived);
             SetHandler(_out, this);
         }
