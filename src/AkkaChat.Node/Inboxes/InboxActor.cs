@@ -364,6 +364,13 @@ internal sealed class InboxActor : UntypedPersistentActor
         Release(attachment);
     }
 
+    /// <summary>Streams whose next entries are not retained any more would wait for them for ever: their devices come back and are reset.</summary>
+    private void EndOvertaken()
+    {
+        foreach (var overtaken in _streams.All.Where(a => a.Sent < _state.TrimmedThrough).ToArray())
+            End(overtaken.Device, StreamEnd.Resync);
+    }
+
     /// <summary>A stream is over: its device was seen until now, and its cursor is written down.</summary>
     private void Release(Attachment attachment)
     {
@@ -392,7 +399,14 @@ internal sealed class InboxActor : UntypedPersistentActor
         if (row > 1)
             DeleteSnapshots(new SnapshotSelectionCriteria(row - 1));
         if (!_stopping && !_writing && _trimmer.Plan(_state, row, Now) is { } trimmed)
-            Write(trimmed, () => DeleteNext(_trimmer.Begin()));
+        {
+            Write(trimmed, () =>
+            {
+                EndOvertaken();
+                DeleteNext(_trimmer.Begin());
+            });
+        }
+
         StopWhenQuiet();
     }
 

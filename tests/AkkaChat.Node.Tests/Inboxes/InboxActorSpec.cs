@@ -310,6 +310,23 @@ public sealed class InboxActorSpec : TestKit
         Assert.Equal(ResetReason.Trimmed, Attach(inbox, Phone, new ResumePoint(epoch, 1)).Attached.Reset);
     }
 
+    [Fact]
+    public void A_stream_that_retention_overtakes_is_sent_away()
+    {
+        var inbox = Start();
+        var (session, _) = Attach(inbox, Phone, window: 10);
+        session.ExpectMsg<DirectoryPage>();
+        // One row each, every entry older than any retention, and nothing is acknowledged.
+        for (var n = 1; n <= Limits.SnapshotRows; n++)
+        {
+            var copies = Copies(n, n);
+            Ask<CopiesConfirmed>(inbox, copies with { Entries = [copies.Entries[0] with { At = DateTimeOffset.UnixEpoch.AddDays(n) }] });
+        }
+
+        Assert.Equal(10, Received(session, 10));
+        Assert.Equal(StreamEnd.Resync, session.ExpectMsg<StreamEnded>(TimeSpan.FromSeconds(5)).Reason);
+    }
+
     private IActorRef Start() => Sys.ActorOf(Props.Create(() => new InboxActor(Alice, _reader, TimeProvider.System, "")));
 
     private IActorRef Restart(IActorRef inbox)
