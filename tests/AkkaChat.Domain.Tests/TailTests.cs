@@ -51,6 +51,22 @@ public class TailTests
                 Assert.Equal(expected, tail.After(after, count));
         });
 
+    [Fact]
+    public void A_slice_is_whole_or_nothing() =>
+        Gen.Select(Ops, Gen.Int[-3, 400], Gen.Int[-1, 300]).Sample((ops, back, count) =>
+        {
+            var (tail, model, last) = Run(ops);
+            var first = last - back;
+            var slice = tail.Slice(first, first + count - 1);
+            var there = model.Where(i => i.Position >= first && i.Position < first + count).ToArray();
+            if (count > 0 && there.Length < count)
+                Assert.Null(slice);
+            else if (count > 0)
+                Assert.Equal(there, slice);
+            else
+                Assert.True(slice is null or []);
+        });
+
     private static (Tail<Item> Tail, List<Item> Model, long Last) Run(Op[] ops)
     {
         var tail = new Tail<Item>(i => i.Position, i => i.Weight);

@@ -154,6 +154,35 @@ public sealed class ConversationActorSpec : TestKit
     }
 
     [Fact]
+    public void Copies_that_could_not_be_read_back_are_read_again_by_itself()
+    {
+        var id = ConversationId.Direct(Alice, Alice);
+        var conversation = Start(id);
+        for (var n = 0; n < 10; n++)
+            SubmitMany(conversation, id, Alice, 60);
+        Stop(conversation);
+        DropInboxMessages();
+
+        _reader.FailNext(2);
+        Start(id);
+
+        Assert.Equal(1, NextCopies().Entries[0].Cseq);
+    }
+
+    [Fact]
+    public void The_newest_page_ends_with_the_newest_entry_however_large_the_entries_are()
+    {
+        var id = ConversationId.Direct(Alice, Bob);
+        var conversation = Start(id);
+        for (var n = 0; n < 10; n++)
+            Submit(conversation, id, Alice, new string('x', 10_000));
+
+        var newest = Ask<HistoryPage>(conversation, new ReadHistory(id, Bob, null, null, 10));
+
+        Assert.Equal((10, true), (newest.Entries[^1].Cseq, newest.More));
+    }
+
+    [Fact]
     public void A_conversation_restored_from_a_snapshot_does_not_send_again_what_was_confirmed()
     {
         var id = ConversationId.Direct(Alice, Bob);

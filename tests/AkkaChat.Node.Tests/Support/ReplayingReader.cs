@@ -7,8 +7,15 @@ namespace AkkaChat.Node.Tests.Support;
 /// <summary>Reads rows by the journal's own replay, for journals that have no read side.</summary>
 internal sealed class ReplayingReader(ActorSystem system) : IJournalReader
 {
+    private int _failures;
+
+    /// <summary>So many of the next reads fail.</summary>
+    public void FailNext(int reads) => _failures = reads;
+
     public Task<JournalPage> ReadAsync(string persistenceId, long fromSequenceNr, long toSequenceNr, int maxRows, CancellationToken cancel = default)
     {
+        if (Interlocked.Decrement(ref _failures) >= 0)
+            return Task.FromException<JournalPage>(new IOException("The disk can't be read."));
         var result = new TaskCompletionSource<JournalPage>(TaskCreationOptions.RunContinuationsAsynchronously);
         system.ActorOf(Props.Create(() => new Collector(result, persistenceId, fromSequenceNr, toSequenceNr, maxRows)));
         return result.Task;
