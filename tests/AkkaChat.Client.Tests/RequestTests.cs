@@ -79,6 +79,19 @@ public sealed class RequestTests
     }
 
     [Fact]
+    public async Task Typing_that_was_not_sent_before_the_connection_was_lost_is_forgotten()
+    {
+        await using var harness = new Harness();
+        var options = new AkkaChatClientOptions { Server = new Uri("http://chat.test"), Device = "d", Tokens = harness.Tokens };
+        using var core = new ClientCore(options, new StoredState(null, []));
+        core.SetTyping("g:01", true);
+        core.Disconnected();
+        Assert.Null(core.TakeTyping());
+        core.SetTyping("g:01", true);
+        Assert.Equal(new ClientFrame.Typing("g:01", true), core.TakeTyping());
+    }
+
+    [Fact]
     public async Task Ephemeral_news_are_events_without_a_position_and_dropped_when_many_wait()
     {
         var (harness, connection) = await Harness.OnlineAsync(seq: 0, o => o with { Window = 1 });
