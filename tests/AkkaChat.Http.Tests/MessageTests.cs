@@ -84,13 +84,13 @@ public class MessageTests(Server server)
         for (var i = 1; i <= 5; i++)
             await messages.PostAsync($"c{i}", $"{i}");
 
-        Assert.Equal(([4, 5], true), await PageAsync(messages, "?limit=2"));
-        Assert.Equal(([2, 3], true), await PageAsync(messages, "?before=4&limit=2"));
-        Assert.Equal(([1], false), await PageAsync(messages, "?before=2&limit=2"));
-        Assert.Equal(([3, 4], true), await PageAsync(messages, "?after=2&limit=2"));
-        Assert.Equal(([3, 4, 5], false), await PageAsync(messages, "?after=2&limit=1000"));
-        Assert.Equal(([1, 2, 3, 4, 5], false), await PageAsync(messages, ""));
-        Assert.Equal(([], false), await PageAsync(messages, "?after=5"));
+        Assert.Equal("4,5 …", await PageAsync(messages, "?limit=2"));
+        Assert.Equal("2,3 …", await PageAsync(messages, "?before=4&limit=2"));
+        Assert.Equal("1", await PageAsync(messages, "?before=2&limit=2"));
+        Assert.Equal("3,4 …", await PageAsync(messages, "?after=2&limit=2"));
+        Assert.Equal("3,4,5", await PageAsync(messages, "?after=2&limit=1000"));
+        Assert.Equal("1,2,3,4,5", await PageAsync(messages, ""));
+        Assert.Equal("", await PageAsync(messages, "?after=5"));
     }
 
     [Theory]
@@ -117,10 +117,11 @@ public class MessageTests(Server server)
         Assert.Null((await bob.Api.GetAsync(path)).Body!["items"]![0]!["cmid"]);
     }
 
-    private static async Task<(long[] Cseqs, bool More)> PageAsync(Messages messages, string query)
+    /// <summary>The positions on a page, and an ellipsis if there is more.</summary>
+    private static async Task<string> PageAsync(Messages messages, string query)
     {
         var page = (await messages.Api.GetAsync(messages.Path + query)).Body!;
-        return ([.. page["items"]!.AsArray().Select(i => (long)i!["cseq"]!)], (bool)page["more"]!);
+        return string.Join(',', page["items"]!.AsArray().Select(i => (long)i!["cseq"]!)) + ((bool)page["more"]! ? " …" : "");
     }
 
     private async Task<Messages> NewConversationAsync()

@@ -37,7 +37,12 @@ public sealed class PostBatch(ConversationState state, DateTimeOffset now)
         if (_tentative?.GetValueOrDefault((from, post.Cmid.Value)) is { } same)
             return same.Body == post.Body ? new PostOutcome(same.Cseq, same.At, Dup: true, null) : OtherBody();
         if (!state.Admits(from))
-            return Refuse(Refusal.NotMember, "You are not a member of this conversation.");
+        {
+            return state.Exists || state.Id.Kind == ConversationKind.Direct
+                ? Refuse(Refusal.NotMember, "You are not a member of this conversation.")
+                : Refuse(Refusal.NotFound, "There is no such conversation.");
+        }
+
 
         var entry = new Entry(state.LastCseq + _entries.Count + 1, EntryKind.Message, from, _at) { Body = post.Body, Cmid = post.Cmid.Value };
         _entries.Add(entry);
