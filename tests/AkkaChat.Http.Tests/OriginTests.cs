@@ -2,27 +2,17 @@ using System.Net.WebSockets;
 
 namespace AkkaChat.Http.Tests;
 
-public sealed class OriginTests : IAsyncLifetime
+public sealed class OriginTests(OriginTests.Friendly server) : IClassFixture<OriginTests.Friendly>, IDisposable
 {
     private const string Friend = "https://friend.example";
     private const string Stranger = "https://stranger.example";
 
-    private readonly NodeProcess _node = new(new Dictionary<string, string> { ["AkkaChat:Web:Origins"] = Friend });
-    private Api _api = null!;
+    private readonly NodeProcess _node = server.Node;
+    private readonly Api _api = new(server.Node.Url);
 
     private string Own => _node.Url.GetLeftPart(UriPartial.Authority);
 
-    public async Task InitializeAsync()
-    {
-        await _node.StartAsync();
-        _api = new Api(_node.Url);
-    }
-
-    public async Task DisposeAsync()
-    {
-        _api.Dispose();
-        await _node.DisposeAsync();
-    }
+    public void Dispose() => _api.Dispose();
 
     [Fact]
     public async Task Changes_are_taken_from_programs_and_from_pages_of_ones_own_or_allowed_origins()
@@ -70,5 +60,15 @@ public sealed class OriginTests : IAsyncLifetime
             socket.Options.SetRequestHeader("Origin", origin);
         await socket.ConnectAsync(_node.SocketUrl, CancellationToken.None);
         socket.Abort();
+    }
+
+    /// <summary>A server with a friend.</summary>
+    public sealed class Friendly : IAsyncLifetime
+    {
+        internal NodeProcess Node { get; } = new(new Dictionary<string, string> { ["AkkaChat:Web:Origins"] = Friend });
+
+        public Task InitializeAsync() => Node.StartAsync();
+
+        public Task DisposeAsync() => Node.DisposeAsync().AsTask();
     }
 }

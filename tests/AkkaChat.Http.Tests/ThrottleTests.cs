@@ -1,28 +1,12 @@
 namespace AkkaChat.Http.Tests;
 
-public sealed class ThrottleTests : IAsyncLifetime
+/// <summary>Each test has users and addresses of its own.</summary>
+public sealed class ThrottleTests(ThrottleTests.Throttled server) : IClassFixture<ThrottleTests.Throttled>, IDisposable
 {
-    private readonly NodeProcess _node = new(new Dictionary<string, string>
-    {
-        ["AkkaChat:Limits:LoginsPerMinute"] = "2",
-        ["AkkaChat:Limits:SendsPerSecond"] = "0.01",
-        ["AkkaChat:Limits:SendBurst"] = "3",
-        ["AkkaChat:Web:TrustedProxies"] = "127.0.0.0/8, ::1",
-    });
+    private readonly NodeProcess _node = server.Node;
+    private readonly Api _nobody = new(server.Node.Url);
 
-    private Api _nobody = null!;
-
-    public async Task InitializeAsync()
-    {
-        await _node.StartAsync();
-        _nobody = new Api(_node.Url);
-    }
-
-    public async Task DisposeAsync()
-    {
-        _nobody.Dispose();
-        await _node.DisposeAsync();
-    }
+    public void Dispose() => _nobody.Dispose();
 
     [Fact]
     public async Task Passwords_are_tried_so_often_per_user_whatever_the_address_and_also_when_right()
@@ -76,4 +60,20 @@ public sealed class ThrottleTests : IAsyncLifetime
 
     private Task<Answer> PostAsync(string door, object body, string address) =>
         _nobody.SendAsync(HttpMethod.Post, $"/api/auth/{door}", body, ("X-Forwarded-For", address));
+
+    /// <summary>A server with low rates, behind a proxy on this machine.</summary>
+    public sealed class Throttled : IAsyncLifetime
+    {
+        internal NodeProcess Node { get; } = new(new Dictionary<string, string>
+        {
+            ["AkkaChat:Limits:LoginsPerMinute"] = "2",
+            ["AkkaChat:Limits:SendsPerSecond"] = "0.01",
+            ["AkkaChat:Limits:SendBurst"] = "3",
+            ["AkkaChat:Web:TrustedProxies"] = "127.0.0.0/8, ::1",
+        });
+
+        public Task InitializeAsync() => Node.StartAsync();
+
+        public Task DisposeAsync() => Node.DisposeAsync().AsTask();
+    }
 }

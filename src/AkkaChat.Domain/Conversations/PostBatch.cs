@@ -24,7 +24,7 @@ public sealed class PostBatch(ConversationState state, DateTimeOffset now)
         _entries.Count == 0 || (_entries.Count + posts.Count <= Limits.RowEntries && _weight + posts.Sum(p => Entry.WeightOf(p.Body)) <= Limits.PageBytes);
 
     /// <summary>
-    /// Decides one post: accepted with its cseq, accepted earlier (<see cref="PostOutcome.Dup"/>), or refused as <see cref="Refusal.NotMember"/>,
+    /// Decides one post: accepted with its cseq, accepted earlier (<see cref="PostOutcome.Dup"/>), or refused as <see cref="Refusal.NotMember"/>, <see cref="Refusal.NotFound"/>,
     /// <see cref="Refusal.Conflict"/> (same key, other body) or <see cref="Refusal.TooLarge"/>.
     /// </summary>
     public PostOutcome Decide(UserId from, Post post)
@@ -42,7 +42,6 @@ public sealed class PostBatch(ConversationState state, DateTimeOffset now)
                 ? Refuse(Refusal.NotMember, "You are not a member of this conversation.")
                 : Refuse(Refusal.NotFound, "There is no such conversation.");
         }
-
 
         var entry = new Entry(state.LastCseq + _entries.Count + 1, EntryKind.Message, from, _at) { Body = post.Body, Cmid = post.Cmid.Value };
         _entries.Add(entry);

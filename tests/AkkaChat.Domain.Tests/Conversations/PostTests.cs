@@ -34,7 +34,7 @@ public class PostTests
 
     [Fact]
     public void Nobody_posts_to_a_group_that_does_not_exist() =>
-        Assert.Equal(Refusal.NotMember, new Life(Life.GroupId).Post(Life.Alice, "k").Refused?.Code);
+        Assert.Equal(Refusal.NotFound, new Life(Life.GroupId).Post(Life.Alice, "k").Refused?.Code);
 
     [Fact]
     public void Posts_of_one_row_are_decided_against_the_earlier_ones()

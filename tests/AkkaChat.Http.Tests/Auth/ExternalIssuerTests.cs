@@ -11,31 +11,10 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace AkkaChat.Http.Tests.Auth;
 
-public sealed class ExternalIssuerTests : IAsyncLifetime
+public sealed class ExternalIssuerTests(ExternalIssuerTests.Trusting server) : IClassFixture<ExternalIssuerTests.Trusting>
 {
-    private readonly RSA _key = RSA.Create(2048);
-    private WebApplication _issuer = null!;
-    private string _authority = null!;
-    private NodeProcess _node = null!;
-
-    public async Task InitializeAsync()
-    {
-        (_issuer, _authority) = await StartIssuerAsync();
-        _node = new NodeProcess(new Dictionary<string, string>
-        {
-            ["AkkaChat:Auth:Authority"] = _authority,
-            ["AkkaChat:Auth:Audience"] = "chat",
-            ["AkkaChat:Auth:UserClaim"] = "preferred_username",
-        });
-        await _node.StartAsync();
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _node.DisposeAsync();
-        await _issuer.DisposeAsync();
-        _key.Dispose();
-    }
+    private readonly RSA _key = server.Key;
+    private readonly NodeProcess _node = server.Node;
 
     [Fact]
     public async Task Its_tokens_open_the_door_over_http_and_sockets()
@@ -80,7 +59,7 @@ public sealed class ExternalIssuerTests : IAsyncLifetime
     private string Mint(string user, string audience, SecurityKey key, string algorithm = SecurityAlgorithms.RsaSha256) =>
         new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
         {
-            Issuer = _authority,
+            Issuer = server.Authority,
             Audience = audience,
             IssuedAt = DateTime.UtcNow,
             Expires = DateTime.UtcNow.AddHours(1),
@@ -88,22 +67,53 @@ public sealed class ExternalIssuerTests : IAsyncLifetime
             SigningCredentials = new SigningCredentials(key, algorithm),
         });
 
-    /// <summary>As much of an OIDC issuer as a resource server sees: its discovery document and its keys.</summary>
-    private async Task<(WebApplication App, string Authority)> StartIssuerAsync()
+    /// <summary>An issuer, and a server that takes its tokens.</summary>
+    public sealed class Trusting : IAsyncLifetime
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        var app = builder.Build();
-        app.Urls.Add("http://127.0.0.1:0");
-        var authority = "";
-        app.MapGet("/.well-known/openid-configuration", () => Results.Text(JsonSerializer.Serialize(new { issuer = authority, jwks_uri = $"{authority}/keys" }), "application/json"));
-        app.MapGet("/keys", () =>
+        private WebApplication _issuer = null!;
+
+        internal RSA Key { get; } = RSA.Create(2048);
+
+        internal string Authority { get; private set; } = null!;
+
+        internal NodeProcess Node { get; private set; } = null!;
+
+        public async Task InitializeAsync()
         {
-            var jwk = JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(_key.ExportParameters(includePrivateParameters: false)));
-            return Results.Text(JsonSerializer.Serialize(new { keys = new[] { new { kty = "RSA", use = "sig", n = jwk.N, e = jwk.E } } }), "application/json");
-        });
-        await app.StartAsync();
-        authority = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single();
-        return (app, authority);
+            (_issuer, Authority) = await StartIssuerAsync();
+            Node = new NodeProcess(new Dictionary<string, string>
+            {
+                ["AkkaChat:Auth:Authority"] = Authority,
+                ["AkkaChat:Auth:Audience"] = "chat",
+                ["AkkaChat:Auth:UserClaim"] = "preferred_username",
+            });
+            await Node.StartAsync();
+        }
+
+        public async Task DisposeAsync()
+        {
+            await Node.DisposeAsync();
+            await _issuer.DisposeAsync();
+            Key.Dispose();
+        }
+
+        /// <summary>As much of an OIDC issuer as a resource server sees: its discovery document and its keys.</summary>
+        private async Task<(WebApplication App, string Authority)> StartIssuerAsync()
+        {
+            var builder = WebApplication.CreateSlimBuilder();
+            builder.Logging.ClearProviders();
+            var app = builder.Build();
+            app.Urls.Add("http://127.0.0.1:0");
+            var authority = "";
+            app.MapGet("/.well-known/openid-configuration", () => Results.Text(JsonSerializer.Serialize(new { issuer = authority, jwks_uri = $"{authority}/keys" }), "application/json"));
+            app.MapGet("/keys", () =>
+            {
+                var jwk = JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(Key.ExportParameters(includePrivateParameters: false)));
+                return Results.Text(JsonSerializer.Serialize(new { keys = new[] { new { kty = "RSA", use = "sig", n = jwk.N, e = jwk.E } } }), "application/json");
+            });
+            await app.StartAsync();
+            authority = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+            return (app, authority);
+        }
     }
 }

@@ -5,22 +5,11 @@ using Microsoft.IdentityModel.Tokens;
 namespace AkkaChat.Http.Tests.Auth;
 
 /// <summary>Tokens made by somebody who knows a signing key, and by somebody who does not.</summary>
-public sealed class TokenTests : IAsyncLifetime
+public sealed class TokenTests(TokenTests.Rotating server) : IClassFixture<TokenTests.Rotating>
 {
-    private readonly byte[] _current = RandomNumberGenerator.GetBytes(32);
-    private readonly byte[] _former = RandomNumberGenerator.GetBytes(32);
-    private readonly NodeProcess _node;
-
-    public TokenTests() => _node = new(new Dictionary<string, string>
-    {
-        ["AkkaChat:Auth:SigningKey:0"] = Convert.ToBase64String(_current),
-        ["AkkaChat:Auth:SigningKey:1"] = Convert.ToBase64String(_former),
-        ["AkkaChat:Auth:Registration"] = "closed",
-    });
-
-    public Task InitializeAsync() => _node.StartAsync();
-
-    public Task DisposeAsync() => _node.DisposeAsync().AsTask();
+    private readonly byte[] _current = server.Current;
+    private readonly byte[] _former = server.Former;
+    private readonly NodeProcess _node = server.Node;
 
     [Fact]
     public async Task Only_genuine_tokens_open_the_door()
@@ -34,7 +23,7 @@ public sealed class TokenTests : IAsyncLifetime
             ["signed with the current key"] = (Mint("c-current", _current), "200"),
             ["signed with a former key"] = (Mint("c-former", _former), "200"),
             ["signed with another key"] = (Mint("c-other", RandomNumberGenerator.GetBytes(32)), "401 unauthenticated"),
-            ["not signed"] = (Mint("c-none", null), "401 unauthenticated"),
+            ["not signed"] = (Mint("c-none", (SigningCredentials?)null), "401 unauthenticated"),
             ["signed in another way"] = (Mint("c-rsa", new SigningCredentials(new RsaSecurityKey(rsa), SecurityAlgorithms.RsaSha256)), "401 unauthenticated"),
             ["expired"] = (Mint("c-expired", _current, d => { d.IssuedAt = now.AddHours(-2); d.Expires = now.AddSeconds(-1); }), "401 unauthenticated"),
             ["of another issuer"] = (Mint("c-issuer", _current, d => d.Issuer = "somebody"), "401 unauthenticated"),
@@ -99,5 +88,26 @@ public sealed class TokenTests : IAsyncLifetime
         };
         change?.Invoke(descriptor);
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(descriptor);
+    }
+
+    /// <summary>A server whose signing key is being replaced, closed to new users.</summary>
+    public sealed class Rotating : IAsyncLifetime
+    {
+        public Rotating() => Node = new NodeProcess(new Dictionary<string, string>
+        {
+            ["AkkaChat:Auth:SigningKey:0"] = Convert.ToBase64String(Current),
+            ["AkkaChat:Auth:SigningKey:1"] = Convert.ToBase64String(Former),
+            ["AkkaChat:Auth:Registration"] = "closed",
+        });
+
+        internal byte[] Current { get; } = RandomNumberGenerator.GetBytes(32);
+
+        internal byte[] Former { get; } = RandomNumberGenerator.GetBytes(32);
+
+        internal NodeProcess Node { get; }
+
+        public Task InitializeAsync() => Node.StartAsync();
+
+        public Task DisposeAsync() => Node.DisposeAsync().AsTask();
     }
 }
