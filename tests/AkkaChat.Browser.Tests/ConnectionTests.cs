@@ -82,24 +82,6 @@ public sealed class ConnectionTests(Stage stage) : IAsyncLifetime
     }
 
     [SkippableFact]
-    public async Task A_lost_entry_is_noticed_and_fetched_and_a_repeated_one_shown_once()
-    {
-        Skip.If(Stage.Missing is not null, Stage.Missing);
-        var (alice, bob) = await TalkingAsync();
-        var before = bob.Wire.Connections;
-
-        bob.Wire.LoseNext(1);
-        await alice.SayAsync("lost on the way", "shows the hole");
-        await bob.SeesAsync("hello", "lost on the way", "shows the hole");
-        Assert.True(bob.Wire.Connections > before, "The hole was not noticed on the wire.");
-
-        bob.Wire.RepeatNext(2);
-        await alice.SayAsync("came twice");
-        await alice.SayAsync("last");
-        await bob.SeesAsync("hello", "lost on the way", "shows the hole", "came twice", "last");
-    }
-
-    [SkippableFact]
     public async Task An_expired_token_is_renewed_and_the_conversation_goes_on()
     {
         Skip.If(Stage.Missing is not null, Stage.Missing);
@@ -110,6 +92,23 @@ public sealed class ConnectionTests(Stage stage) : IAsyncLifetime
         Assert.True((await renewal).Ok);
         await alice.SayAsync("still here");
         await bob.SeesAsync("hello", "still here");
+    }
+
+    [SkippableFact]
+    public async Task What_was_read_offline_counts_when_the_connection_is_back()
+    {
+        Skip.If(Stage.Missing is not null, Stage.Missing);
+        var (alice, bob) = await TalkingAsync();
+        await bob.Page.Keyboard.PressAsync("Escape");
+        await alice.SayAsync("read this later");
+        await Expect(bob.Row("Alice Lind").Locator(".badge")).ToHaveTextAsync("1");
+
+        await bob.Wire.CutAsync();
+        await bob.OpenAsync("Alice Lind");
+        await Expect(bob.Row("Alice Lind").Locator(".badge")).ToHaveCountAsync(0);
+        await Expect(alice.Page.Locator(".mark").Last).ToHaveAttributeAsync("aria-label", "Sent");
+        bob.Wire.Mend();
+        await Expect(alice.Page.Locator(".mark").Last).ToHaveAttributeAsync("aria-label", "Read");
     }
 
     [SkippableTheory]
@@ -148,15 +147,5 @@ public sealed class ConnectionTests(Stage stage) : IAsyncLifetime
         await alice.SeesAsync("hello", "the first tab goes on", "hello back");
     }
 
-    private async Task<(Person Alice, Person Bob)> TalkingAsync()
-    {
-        var alice = await (await stage.PersonAsync("Alice Lind")).SignUpAsync();
-        var bob = await (await stage.PersonAsync("Bob Okafor")).SignUpAsync();
-        await alice.OpenChatWithAsync(bob);
-        await alice.SayAsync("hello");
-        await bob.OpenAsync("Alice Lind");
-        await bob.SeesAsync("hello");
-        await Expect(alice.Waiting).ToHaveCountAsync(0);
-        return (alice, bob);
-    }
+    private Task<(Person Alice, Person Bob)> TalkingAsync() => stage.TwoTalkingAsync();
 }

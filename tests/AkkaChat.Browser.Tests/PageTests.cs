@@ -195,6 +195,27 @@ public sealed class PageTests(Stage stage) : IAsyncLifetime
     }
 
     [SkippableFact]
+    public async Task After_a_change_of_the_password_only_the_new_one_opens()
+    {
+        Skip.If(Stage.Missing is not null, Stage.Missing);
+        var alice = await (await stage.PersonAsync("Alice Lind")).SignUpAsync();
+        await alice.Page.GetByRole(AriaRole.Button, new() { Name = "Your account" }).ClickAsync();
+        await alice.Dialog.GetByRole(AriaRole.Button, new() { Name = "Change password" }).ClickAsync();
+        await alice.Dialog.GetByLabel("Current password").FillAsync(alice.Password);
+        await alice.Dialog.GetByLabel("New password").FillAsync("another long secret");
+        await alice.Page.Keyboard.PressAsync("Enter");
+        await Expect(alice.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("Your password is changed");
+
+        await alice.Page.GetByLabel("User name").FillAsync(alice.User);
+        await alice.Page.GetByLabel("Password").FillAsync(alice.Password);
+        await alice.Page.Keyboard.PressAsync("Enter");
+        await Expect(alice.Page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("User name or password is wrong.");
+        await alice.Page.GetByLabel("Password").FillAsync("another long secret");
+        await alice.Page.Keyboard.PressAsync("Enter");
+        await alice.InAsync();
+    }
+
+    [SkippableFact]
     public async Task A_taken_name_and_a_wrong_password_are_explained()
     {
         Skip.If(Stage.Missing is not null, Stage.Missing);

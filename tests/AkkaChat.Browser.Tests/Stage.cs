@@ -59,6 +59,19 @@ public sealed class Stage : IAsyncLifetime
     /// <summary>The same person at another browser.</summary>
     public Task<Person> AnotherDeviceOfAsync(Person person, BrowserNewContextOptions? options = null) => ProfileAsync(person.User, person.Name, options);
 
+    /// <summary>Two people with their conversation open and one message, "hello", in it.</summary>
+    public async Task<(Person Alice, Person Bob)> TwoTalkingAsync()
+    {
+        var alice = await (await PersonAsync("Alice Lind")).SignUpAsync();
+        var bob = await (await PersonAsync("Bob Okafor")).SignUpAsync();
+        await alice.OpenChatWithAsync(bob);
+        await alice.SayAsync("hello");
+        await bob.OpenAsync("Alice Lind");
+        await bob.SeesAsync("hello");
+        await Assertions.Expect(alice.Waiting).ToHaveCountAsync(0);
+        return (alice, bob);
+    }
+
     /// <summary>Closes everybody's browser, so that the next test has the machine for itself.</summary>
     public async Task SendEveryoneHomeAsync()
     {

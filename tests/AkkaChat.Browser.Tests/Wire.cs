@@ -8,11 +8,14 @@ namespace AkkaChat.Browser.Tests;
 public sealed class Wire
 {
     private readonly ConcurrentBag<string> _sent = [];
+    private readonly ConcurrentBag<string> _received = [];
     private volatile IWebSocketRoute? _current;
     private volatile bool _cut;
     private int _lose;
     private int _repeat;
     private int _connections;
+    private long _lastEntry;
+    private long _lastAck;
 
     /// <summary>How often the page connected.</summary>
     public int Connections => _connections;
@@ -47,6 +50,31 @@ public sealed class Wire
     /// <summary>The next inbox entries come twice.</summary>
     public void RepeatNext(int entries) => _repeat = entries;
 
+    /// <summary>The last inbox entry the server sent, and the last acknowledgement of the page.</summary>
+    public long LastEntry => Interlocked.Read(ref _lastEntry);
+
+    /// <inheritdoc cref="LastEntry"/>
+    public long LastAck => Interlocked.Read(ref _lastAck);
+
+    /// <summary>The page receives this frame.</summary>
+    public void Inject(string frame) => _current!.Send(frame);
+
+    /// <summary>Waits until an entry with this text was handed to the page.</summary>
+    public Task EntryWithAsync(string text) => UntilAsync(() => _received.Any(frame => frame.Contains(text, StringComparison.Ordinal)));
+
+    /// <summary>Waits until the page acknowledged this entry.</summary>
+    public Task AckOfAsync(long seq) => UntilAsync(() => LastAck >= seq);
+
+    /// <summary>Waits until the page answered the ping with this id.</summary>
+    public Task PongAsync(int id) => UntilAsync(() => _sent.Contains($$"""{"t":"pong","id":{{id}}}"""));
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var every = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (!condition()) await every.WaitForNextTickAsync(patience.Token);
+    }
+
     private void Connect(IWebSocketRoute route)
     {
         if (_cut)
@@ -60,17 +88,28 @@ public sealed class Wire
         var server = route.ConnectToServer();
         route.OnMessage(frame =>
         {
-            _sent.Add(frame.Text ?? "");
-            if (frame.Text is { } text) server.Send(text);
+            if (frame.Text is not { } text) return;
+            _sent.Add(text);
+            if (SeqOf(text, "ack") is { } ack) Interlocked.Exchange(ref _lastAck, ack);
+            server.Send(text);
         });
         server.OnMessage(frame =>
         {
             if (frame.Text is not { } text) return;
-            var entry = text.Contains("\"t\":\"ev\"", StringComparison.Ordinal);
-            if (entry && Interlocked.Decrement(ref _lose) >= 0) return;
+            var seq = SeqOf(text, "ev");
+            if (seq is not null && Interlocked.Decrement(ref _lose) >= 0) return;
             route.Send(text);
-            if (entry && Interlocked.Decrement(ref _repeat) >= 0) route.Send(text);
+            if (seq is null) return;
+            _received.Add(text);
+            Interlocked.Exchange(ref _lastEntry, seq.Value);
+            if (Interlocked.Decrement(ref _repeat) >= 0) route.Send(text);
         });
+    }
+
+    private static long? SeqOf(string frame, string type)
+    {
+        using var json = JsonDocument.Parse(frame);
+        return json.RootElement.GetProperty("t").GetString() == type ? json.RootElement.GetProperty("seq").GetInt64() : null;
     }
 
     private static bool IsSendOf(string frame, string text)
