@@ -90,8 +90,8 @@ public sealed class StreamTests(Stage stage) : IAsyncLifetime
     }
 
     /// <summary>Keeps a transaction open, so that the page's next write has to wait until <c>window.held</c> is false.</summary>
-    private static Task HoldStorageAsync(Person person) =>
-        person.Page.EvaluateAsync(
+    private static async Task HoldStorageAsync(Person person) =>
+        await person.Page.EvaluateAsync(
             """
             async (name) => {
               const open = indexedDB.open(name);
