@@ -403,9 +403,9 @@ internal sealed class ConversationActor : UntypedPersistentActor, IWithTimers
         public static readonly Retry Instance = new();
     }
 
-    private sealed record CopiesLoaded(IReadOnlyList<Entry> Entries);
+    private sealed record CopiesLoaded(IReadOnlyList<Entry> Entries) : INoSerializationVerificationNeeded;
 
-    private sealed record LoadFailed(Exception Cause);
+    private sealed record LoadFailed(Exception Cause) : INoSerializationVerificationNeeded;
 
-    private sealed record HistoryRead(IActorRef To, IWireMessage Reply);
+    private sealed record HistoryRead(IActorRef To, IWireMessage Reply) : INoSerializationVerificationNeeded;
 }

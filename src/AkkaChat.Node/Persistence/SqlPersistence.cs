@@ -36,6 +36,8 @@ public static class SqlPersistenceHosting
             provider-name = "{{database.ProviderName}}"
             table-mapping = {{database.TableMapping}}
             auto-initialize = true
+            # Each connection is made from the options above, and so prepared.
+            use-clone-connection = off
             {{Breaker}}
             """;
         // One writer with large batches was the best of the settings measured, and SQLite has only one. Nothing here reads by tag.

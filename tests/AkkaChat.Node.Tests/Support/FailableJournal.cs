@@ -17,6 +17,7 @@ public sealed class FailableJournal : MemoryJournal
         akka.persistence.journal.failable.plugin-dispatcher = "akka.actor.default-dispatcher"
         akka.persistence.snapshot-store.plugin = "akka.persistence.snapshot-store.inmem"
         akka.loglevel = WARNING
+        {{StrictSerialization.Config}}
         """;
 
     public static void FailWrites(string persistenceId) => Failing[persistenceId] = 0;

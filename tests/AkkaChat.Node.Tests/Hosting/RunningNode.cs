@@ -1,0 +1,84 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using AkkaChat.Node.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
+
+namespace AkkaChat.Node.Tests.Hosting;
+
+/// <summary>A whole node in this process, on free ports.</summary>
+internal sealed class RunningNode : IAsyncDisposable
+{
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("akkachat-node-");
+    private readonly WebApplication _app;
+
+    private RunningNode(IEnumerable<(string Key, string Value)> settings)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+            Args = [.. settings.Append(("Urls", "http://127.0.0.1:0")).Append(("AkkaChat:DataDirectory", _data.FullName)).Select(s => $"--{s.Item1}={s.Item2}")],
+        });
+        builder.Logging.ClearProviders();
+        builder.AddAkkaChat();
+        _app = builder.Build();
+        _app.MapAkkaChat();
+    }
+
+    public IServiceProvider Services => _app.Services;
+
+    public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromSeconds(30) };
+
+    public static async Task<RunningNode> StartAsync(params (string Key, string Value)[] settings)
+    {
+        var node = new RunningNode(settings);
+        await node._app.StartAsync();
+        node.Http.BaseAddress = new Uri(node._app.Urls.First());
+        return node;
+    }
+
+    public async Task<HttpStatusCode> Status(string path)
+    {
+        using var answer = await Http.GetAsync(new Uri(path, UriKind.Relative));
+        return answer.StatusCode;
+    }
+
+    /// <summary>The check that is not well, or null if all are.</summary>
+    public async Task<(HttpStatusCode Status, string? Check)> Ready()
+    {
+        using var answer = await Http.GetAsync(new Uri("/health/ready", UriKind.Relative));
+        var report = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        var failed = report.GetProperty("checks").EnumerateObject().Where(c => c.Value.GetString() != "ok").Select(c => c.Name);
+        return (answer.StatusCode, failed.FirstOrDefault());
+    }
+
+    /// <summary>Waits until readiness is as wanted.</summary>
+    public async Task<(HttpStatusCode Status, string? Check)> WaitFor(HttpStatusCode wanted, TimeSpan within)
+    {
+        using var every = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        using var patience = new CancellationTokenSource(within);
+        while (true)
+        {
+            var ready = await Ready();
+            if (ready.Status == wanted)
+                return ready;
+            await every.WaitForNextTickAsync(patience.Token);
+        }
+    }
+
+    public async Task<HttpStatusCode> Register(string user)
+    {
+        using var answer = await Http.PostAsJsonAsync(new Uri("/api/auth/register", UriKind.Relative), new { user, password = "correct horse battery staple" });
+        return answer.StatusCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        _data.Delete(recursive: true);
+    }
+}
