@@ -43,7 +43,7 @@ public sealed partial class AkkaChatHttp
     public Task<TokenResponse> RefreshAsync(string refreshToken, CancellationToken cancellationToken = default) =>
         CallAsync(HttpMethod.Post, "api/auth/refresh", new RefreshRequest(refreshToken), Json.RefreshRequest, Json.TokenResponse, cancellationToken);
 
-    /// <summary>Ends a log-in.</summary>
+    /// <summary>Ends a log-in; needs a token of the same user (<see cref="As"/>).</summary>
     public Task LogoutAsync(string refreshToken, CancellationToken cancellationToken = default) =>
         CallAsync(HttpMethod.Post, "api/auth/logout", new RefreshRequest(refreshToken), Json.RefreshRequest, cancellationToken);
 
