@@ -201,8 +201,11 @@ public sealed class PageTests(Stage stage) : IAsyncLifetime
         var alice = await (await stage.PersonAsync("Alice Lind")).SignUpAsync();
         await alice.Page.GetByRole(AriaRole.Button, new() { Name = "Your account" }).ClickAsync();
         await alice.Dialog.GetByRole(AriaRole.Button, new() { Name = "Change password" }).ClickAsync();
-        await alice.Dialog.GetByLabel("Current password").FillAsync(alice.Password);
+        await alice.Dialog.GetByLabel("Current password").FillAsync("not the password");
         await alice.Dialog.GetByLabel("New password").FillAsync("another long secret");
+        await alice.Page.Keyboard.PressAsync("Enter");
+        await Expect(alice.Dialog.GetByRole(AriaRole.Alert)).ToHaveTextAsync("The current password is wrong.");
+        await alice.Dialog.GetByLabel("Current password").FillAsync(alice.Password);
         await alice.Page.Keyboard.PressAsync("Enter");
         await Expect(alice.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("Your password is changed");
 

@@ -11,7 +11,7 @@
  *     await chat.send({ to: 'bob' }, { text: 'hi' });
  *
  * The client owns reconnecting, resuming, acknowledging what is stored, dropping duplicates and sending each message
- * once. Only one page of a browser should run it for a user at a time; `claim` in `client/tab.js` arranges that.
+ * once. Only one page of a browser should run it for a user at a time; `claimTab` arranges that.
  */
 export { AkkaChat } from './client/client.js';
 export { ChatApi } from './client/http.js';

@@ -5,6 +5,7 @@ import { icon } from './icons.js';
 import { open } from './route.js';
 import { shortTime } from './time.js';
 import { explain } from './words.js';
+import { ChatError } from '../akkachat.js';
 
 /** @typedef {import('./shell.js').Context} Context */
 /** @typedef {import('../client/http.js').Device} Device */
@@ -73,7 +74,12 @@ function changePassword(context) {
       form({
         action: 'Change', fields: [labelled('Current password', old), labelled('New password', fresh, 'At least 8 characters.')],
         submit: async () => {
-          await context.chat.api.changePassword(old.value, fresh.value);
+          try {
+            await context.chat.api.changePassword(old.value, fresh.value);
+          } catch (error) {
+            const wrong = error instanceof ChatError && error.code === 'forbidden';
+            throw wrong ? new ChatError('wrong_password', 'The current password is wrong.') : error;
+          }
           close();
           context.signedOut('Your password is changed. Sign in with the new one.');
         },
