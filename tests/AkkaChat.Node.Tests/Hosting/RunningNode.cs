@@ -67,9 +67,32 @@ internal sealed class RunningNode : IAsyncDisposable
         }
     }
 
-    public async Task<HttpStatusCode> Register(string user)
+    public async Task<HttpStatusCode> Register(string user, bool signIn = false)
     {
         using var answer = await Http.PostAsJsonAsync(new Uri("/api/auth/register", UriKind.Relative), new { user, password = "correct horse battery staple" });
+        if (signIn)
+            Http.DefaultRequestHeaders.Authorization = new("Bearer", (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString());
+        return answer.StatusCode;
+    }
+
+    /// <summary>Creates a group of the one who signed in; its id.</summary>
+    public async Task<string> CreateGroup()
+    {
+        using var answer = await SendGroup();
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("conv").GetString()!;
+    }
+
+    public async Task<HttpStatusCode> TryCreateGroup()
+    {
+        using var answer = await SendGroup();
+        return answer.StatusCode;
+    }
+
+    /// <summary>Posts under the text as its key.</summary>
+    public async Task<HttpStatusCode> Post(string conversation, string text)
+    {
+        using var answer = await Http.PostAsJsonAsync(
+            new Uri($"/api/conversations/{conversation}/messages", UriKind.Relative), new { cmid = text, body = new { text } });
         return answer.StatusCode;
     }
 
@@ -81,4 +104,7 @@ internal sealed class RunningNode : IAsyncDisposable
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         _data.Delete(recursive: true);
     }
+
+    private Task<HttpResponseMessage> SendGroup() =>
+        Http.PostAsJsonAsync(new Uri("/api/conversations", UriKind.Relative), new { title = "Tea", members = Array.Empty<string>() });
 }
