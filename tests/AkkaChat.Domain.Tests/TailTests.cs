@@ -17,7 +17,7 @@ public class TailTests
     }
 
     private static readonly Gen<Op[]> Ops = Gen.Frequency(
-        (60, Gen.Frequency((20, Gen.Int[1, 300]), (1, Gen.Int[20_000, 200_000])).Select(w => (Op)new Op.Add(w))),
+        (400, Gen.Frequency((20, Gen.Int[1, 300]), (1, Gen.Int[20_000, 200_000])).Select(w => (Op)new Op.Add(w))),
         (1, Gen.Const((Op)new Op.Skip())),
         (2, Gen.Int[0, 400].Select(b => (Op)new Op.Drop(b))),
         (1, Gen.Const((Op)new Op.Clear()))).Array[1, 600];
@@ -33,7 +33,7 @@ public class TailTests
 
     [Fact]
     public void It_gives_what_comes_right_after_a_position_or_nothing() =>
-        Gen.Select(Ops, Gen.Int[-3, 700], Gen.Long[-1, 300]).Sample((ops, back, count) =>
+        Gen.Select(Ops, Gen.Frequency((3, Gen.Int[-3, 40]), (1, Gen.Int[0, 700])), Gen.Long[-1, 300]).Sample((ops, back, count) =>
         {
             var (tail, model, last) = Run(ops);
             var after = last - back;

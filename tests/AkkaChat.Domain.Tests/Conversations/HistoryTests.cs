@@ -48,6 +48,16 @@ public class HistoryTests
     }
 
     [Fact]
+    public void What_does_not_fit_is_counted_from_the_end_that_is_shown()
+    {
+        var life = Life.Group();
+        for (var i = 0; i < 8; i++)
+            life.Post(Life.Alice, $"k{i}", new string('x', i < 4 ? Limits.BodyBytes - 100 : 10));
+        Assert.Equal([3, 4, 5, 6, 7, 8, 9], Read(life, new ReadHistory(Life.GroupId, Life.Alice, null, null, 100)).Entries.Select(e => e.Cseq));
+        Assert.Equal([6, 7, 8, 9], Read(life, new ReadHistory(Life.GroupId, Life.Alice, null, 5, 100)).Entries.Select(e => e.Cseq));
+    }
+
+    [Fact]
     public void History_is_for_members()
     {
         var life = Life.Group(Life.Bob);
