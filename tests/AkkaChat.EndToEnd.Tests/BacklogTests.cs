@@ -62,7 +62,11 @@ public sealed class BacklogTests(ITestOutputHelper output)
             {
                 await socket.SendAsync(new JsonObject
                 {
-                    ["t"] = "send", ["id"] = sent, ["to"] = "bob", ["cmid"] = $"c{sent}", ["body"] = new JsonObject { ["text"] = $"{sent}" },
+                    ["t"] = "send",
+                    ["id"] = sent,
+                    ["to"] = "bob",
+                    ["cmid"] = $"c{sent}",
+                    ["body"] = new JsonObject { ["text"] = $"{sent}" },
                 });
                 sent++;
             }

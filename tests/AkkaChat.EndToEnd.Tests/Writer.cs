@@ -42,7 +42,11 @@ internal sealed class Writer(NodeProcess node, Person person, string peer, int m
                 continue;
             await socket.SendAsync(new JsonObject
             {
-                ["t"] = "send", ["id"] = n, ["to"] = peer, ["cmid"] = cmid, ["body"] = new JsonObject { ["text"] = $"{n}" },
+                ["t"] = "send",
+                ["id"] = n,
+                ["to"] = peer,
+                ["cmid"] = cmid,
+                ["body"] = new JsonObject { ["text"] = $"{n}" },
             });
             while (await socket.NextAsync() is { } frame)
             {
