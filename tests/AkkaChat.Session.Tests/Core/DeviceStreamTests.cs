@@ -46,8 +46,12 @@ public sealed class DeviceStreamTests
     {
         var stream = Reset(head: 5);
         Assert.Equal(DeviceStream.NothingAcked, stream.Acked);
+        Assert.True(stream.TryAck(4));
+        Assert.Equal(DeviceStream.NothingAcked, stream.Acked);
+        Assert.False(stream.MustReport);
         Assert.True(stream.TryAck(5));
         Assert.Equal(5, stream.Acked);
+        Assert.True(stream.MustReport);
     }
 
     [Fact]

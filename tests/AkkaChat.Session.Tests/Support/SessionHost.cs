@@ -91,10 +91,13 @@ internal sealed class SessionHost : IAsyncDisposable
     }
 
     /// <summary>Waits for a condition.</summary>
-    public static async Task UntilAsync(Func<bool> condition)
+    public static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
+
+    /// <summary>Waits for a condition.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> condition)
     {
         var patience = Stopwatch.StartNew();
-        while (!condition())
+        while (!await condition())
         {
             Assert.True(patience.Elapsed < TimeSpan.FromSeconds(10), "The condition did not come true.");
             await Task.Delay(5);

@@ -89,17 +89,19 @@ internal sealed class DeviceStream
     {
         if (seq > Math.Max(Written, Head))
             return false;
-        Acked = Math.Max(Acked, seq);
+        // Whoever has not stored the directory's position has not stored the directory: the reset stands.
+        if (Acked != NothingAcked || seq >= Head)
+            Acked = Math.Max(Acked, seq);
         return true;
     }
 
     /// <summary>Whether the inbox does not know everything yet.</summary>
     public bool HasUnreported => Written != _reportedWritten || Acked != _reportedAcked;
 
-    /// <summary>Whether the inbox may be waiting for what it does not know yet; then the report can't be put off.</summary>
+    /// <summary>Whether the report can't be put off: the inbox may be waiting for credit, or a reset is over.</summary>
     public bool MustReport =>
         Written - _reportedWritten >= SessionLimits.ReportWritten
-        || (Acked != _reportedAcked && Received - _reportedAcked >= _window / 2);
+        || (Acked != _reportedAcked && (_reportedAcked == NothingAcked || Received - _reportedAcked >= _window / 2));
 
     public void Reported() => (_reportedWritten, _reportedAcked) = (Written, Acked);
 }
