@@ -154,7 +154,7 @@ public sealed class HelloTests
         var first = await host.Inbox.ExpectMsgAsync<Attach>();
 
         host.Inbox.Sender.Tell(new Refused(Refusal.Unavailable, "Not now."), host.Inbox);
-        host.Pass(TimeSpan.FromSeconds(0.4));
+        host.Pass(TimeSpan.FromSeconds(2.4));
 
         Assert.Equal(first, await host.Inbox.ExpectMsgAsync<Attach>());
     }

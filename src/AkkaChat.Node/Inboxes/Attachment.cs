@@ -24,6 +24,15 @@ internal sealed class Attachment(DeviceId device, AttachmentId id, IActorRef ses
 
     public IActorRef Session => session;
 
+    /// <summary>What the session was welcomed with; null if it re-attached.</summary>
+    public Attached? Welcome { get; init; }
+
+    /// <summary>Up to where this stream was sent before its session was welcomed once more.</summary>
+    public long SentBefore { get; init; }
+
+    /// <summary>Whether the session has shown no sign of having got its welcome.</summary>
+    public bool MayLackWelcome => Welcome is { From: var from } && Written == from && Credited == from;
+
     public long Sent { get; private set; } = sent;
 
     public long Written { get; private set; } = sent;
@@ -43,8 +52,11 @@ internal sealed class Attachment(DeviceId device, AttachmentId id, IActorRef ses
     /// <summary>The session wrote and the device acknowledged; false if the device can't have stored so much.</summary>
     public bool Advance(long written, long acked)
     {
-        if (acked > Math.Max(Sent, welcomeHead) || written > Sent)
+        var known = Math.Max(Sent, SentBefore);
+        if (acked > Math.Max(known, welcomeHead) || written > known)
             return false;
+        // It had its welcome after all: what it has written need not go out once more.
+        Sent = Math.Max(Sent, written);
         Written = Math.Max(Written, written);
         Credited = Math.Max(Credited, acked);
         return true;

@@ -33,6 +33,7 @@ internal sealed class InboxActor : UntypedPersistentActor
     private bool _writing;
     private bool _stopping;
     private bool _cursorsDue;
+    private bool _trimDue;
     private long _snapshotRow;
 
     public InboxActor(UserId user, IJournalReader journal, TimeProvider clock, string generation)
@@ -161,6 +162,9 @@ internal sealed class InboxActor : UntypedPersistentActor
     /// <summary>Decides what waits, until something has to be written.</summary>
     private void CommitNext()
     {
+        // First, and once per snapshot: an inbox that always has something to write would never trim.
+        if (!_writing && _trimDue)
+            CommitTrim();
         while (!_writing && _waiting.TryPeek(out var next))
         {
             switch (next.Command)
@@ -252,6 +256,14 @@ internal sealed class InboxActor : UntypedPersistentActor
             return;
         }
 
+        if (_streams.Find(command.Device, command.Attachment) is { } known)
+        {
+            // Asked again because the answer took long or was lost. The device may have acknowledged meanwhile: nothing is decided anew.
+            if (known is { MayLackWelcome: true, Welcome: { } welcome })
+                Begin(command, session, welcome with { Head = _state.Head, From = welcome.Reset is null ? welcome.From : _state.Head }, known.Sent);
+            return;
+        }
+
         switch (AttachDecisions.Decide(_state, command, Epoch, _streams.Attached, Now))
         {
             case AttachOutcome.Continue { From: var from }:
@@ -274,14 +286,21 @@ internal sealed class InboxActor : UntypedPersistentActor
 
     private void Welcome(Attach command, IActorRef session, long from, ResetReason? reset)
     {
-        var known = _streams.Find(command.Device, command.Attachment);
-        if (known is null)
-            End(command.Device, StreamEnd.Displaced);
-        var attachment = new Attachment(command.Device, command.Attachment, session, command.Window, from, from, _state.Head);
+        End(command.Device, StreamEnd.Displaced);
+        Begin(command, session, new Attached(command.Attachment, Epoch, _state.Head, from, reset));
+    }
+
+    private void Begin(Attach command, IActorRef session, Attached welcome, long sentBefore = 0)
+    {
+        var attachment = new Attachment(command.Device, command.Attachment, session, command.Window, welcome.From, welcome.From, welcome.Head)
+        {
+            Welcome = welcome,
+            SentBefore = sentBefore,
+        };
         _streams.Add(attachment);
         Context.Watch(session);
-        session.Tell(new Attached(command.Attachment, Epoch, _state.Head, from, reset));
-        if (reset is not null)
+        session.Tell(welcome);
+        if (welcome.Reset is not null)
         {
             foreach (var page in DirectoryPages.All(_state, command.Attachment))
                 session.Tell(page);
@@ -398,16 +417,20 @@ internal sealed class InboxActor : UntypedPersistentActor
         // A bound of 0 would mean no bound: the snapshot just taken would go as well.
         if (row > 1)
             DeleteSnapshots(new SnapshotSelectionCriteria(row - 1));
-        if (!_stopping && !_writing && _trimmer.Plan(_state, row, Now) is { } trimmed)
-        {
-            Write(trimmed, () =>
-            {
-                EndOvertaken();
-                DeleteNext(_trimmer.Begin());
-            });
-        }
+        _trimDue = !_stopping;
+        CommitNext();
+    }
 
-        StopWhenQuiet();
+    private void CommitTrim()
+    {
+        _trimDue = false;
+        if (_trimmer.Plan(_state, _snapshotRow, Now) is not { } trimmed)
+            return;
+        Write(trimmed, () =>
+        {
+            EndOvertaken();
+            DeleteNext(_trimmer.Begin());
+        });
     }
 
     private void DeleteNext(long? throughRow)

@@ -40,7 +40,7 @@ internal sealed partial class SessionLogic
             case TokenOutcome.Valid:
                 _user = check.User;
                 ExpireAt(check.ExpiresAt);
-                _attachPauses = new Backoff(_options.AttachMin, _options.AttachMax);
+                _attachPauses = new Backoff(_options.AnswerMin, _options.AttachMax);
                 Mint();
                 Attach();
                 break;
@@ -84,7 +84,7 @@ internal sealed partial class SessionLogic
     private void OnDisplacedBeforeWelcome()
     {
         Mint();
-        _alarms.Set(Alarm.Attach, Now + _attachPauses!.Next());
+        _alarms.Set(Alarm.Attach, Now + _options.AttachMin);
     }
 
     /// <summary>The inbox refuses to attach: for now, or for good.</summary>
@@ -100,7 +100,7 @@ internal sealed partial class SessionLogic
         _hello = null;
         _phase = Phase.Live;
         _alarms.Clear(Alarm.Attach);
-        _attachPauses!.Reset();
+        _attachPauses = new Backoff(_options.AttachMin, _options.AttachMax);
         WatchInbox(inbox);
         _stream = new DeviceStream(attached, _window);
         _outbox.Stream(Welcome(attached) with { Id = id });

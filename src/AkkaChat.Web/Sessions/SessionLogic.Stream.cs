@@ -15,6 +15,12 @@ internal sealed partial class SessionLogic
     private bool _reattaching;
     private bool _renewed = true;
 
+    /// <summary>
+    /// Straight to the inbox while it is known to be there: the way through its region is three mailboxes long, and the news of this
+    /// session's end would overtake its last acknowledgement.
+    /// </summary>
+    private IActorRef Inbox => _reattaching ? _services.Inboxes : _inbox!;
+
     private void OnMessage((IActorRef Sender, object Message) received)
     {
         if (_phase == Phase.Closing)
@@ -130,7 +136,7 @@ internal sealed partial class SessionLogic
     private void Report()
     {
         _alarms.Clear(Alarm.Report);
-        _services.Inboxes.Tell(new Acknowledge(_user, _device, _attachment, _stream!.Written, _stream.Acked), Self);
+        Inbox.Tell(new Acknowledge(_user, _device, _attachment, _stream!.Written, _stream.Acked), Self);
         _stream.Reported();
     }
 
@@ -211,7 +217,7 @@ internal sealed partial class SessionLogic
         _left = true;
         if (_stream.HasUnreported)
             Report();
-        _services.Inboxes.Tell(new Detach(_user, _device, _attachment), ActorRefs.NoSender);
+        Inbox.Tell(new Detach(_user, _device, _attachment), ActorRefs.NoSender);
         _services.Presence.Tell(new Withdraw(_user, _attachment), ActorRefs.NoSender);
         foreach (var user in _watch?.Users ?? [])
             _services.Presence.Tell(new UnwatchPresence(user), Self);

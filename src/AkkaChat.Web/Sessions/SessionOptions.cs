@@ -15,7 +15,7 @@ public sealed record SessionOptions
     /// <summary>How late an acknowledgement may reach the inbox while nothing waits for its credit.</summary>
     public TimeSpan Report { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>First pause before an attach or re-attach is repeated; it doubles up to <see cref="AttachMax"/>.</summary>
+    /// <summary>First pause before a session attaches again; it doubles up to <see cref="AttachMax"/>.</summary>
     public TimeSpan AttachMin { get; init; } = TimeSpan.FromMilliseconds(300);
 
     /// <summary>Longest pause between attempts to attach: also how soon a session finds an inbox that is back.</summary>
@@ -24,7 +24,7 @@ public sealed record SessionOptions
     /// <summary>How long a <c>hello</c> is tried before the client is sent away to reconnect. A session that is live tries for as long as its socket stays.</summary>
     public TimeSpan AttachWithin { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>First pause before unanswered posts are repeated; it doubles up to <see cref="AnswerWithin"/>.</summary>
+    /// <summary>First pause before an unanswered <c>hello</c> or unanswered posts are repeated; it doubles up to <see cref="AnswerWithin"/>.</summary>
     public TimeSpan AnswerMin { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How long posts are tried before they are answered <c>unavailable</c>.</summary>

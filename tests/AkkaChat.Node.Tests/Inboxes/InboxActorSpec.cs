@@ -88,6 +88,63 @@ public sealed class InboxActorSpec : TestKit
     }
 
     [Fact]
+    public void An_attach_that_is_asked_twice_is_decided_once()
+    {
+        var inbox = Start();
+        var session = CreateTestProbe();
+        var attach = new Attach(Alice, Phone, new AttachmentId("01"), null, 256);
+
+        inbox.Tell(attach, session);
+        inbox.Tell(attach, session);
+
+        session.ExpectMsg<Attached>();
+        session.ExpectMsg<DirectoryPage>();
+        session.ExpectMsg<Attached>();
+        session.ExpectMsg<DirectoryPage>();
+        Assert.Single(Rows().OfType<DeviceReset>());
+    }
+
+    [Fact]
+    public void A_session_that_had_its_welcome_after_all_can_acknowledge_what_it_had_with_it()
+    {
+        var inbox = Start();
+        var (first, attached) = Attach(inbox, Phone);
+        first.ExpectMsg<DirectoryPage>();
+        inbox.Tell(new Acknowledge(Alice, Phone, attached.Attachment, 0, 0), first);
+        Store(inbox, 1, 5);
+        var session = CreateTestProbe();
+        var attach = new Attach(Alice, Phone, new AttachmentId("9"), new ResumePoint(attached.Epoch, 0), 256);
+
+        inbox.Tell(attach, session);
+        session.FishForMessage<Deliver>(d => d.Entries[^1].Seq == 5);
+        inbox.Tell(attach, session);
+        inbox.Tell(new Acknowledge(Alice, Phone, attach.Attachment, 5, 4), session);
+
+        Assert.Equal(4, Ask<Devices>(inbox, new ReadDevices(Alice)).Known.Single().Seq);
+    }
+
+    [Fact]
+    public void An_attach_that_arrives_again_late_takes_nothing_back()
+    {
+        var inbox = Start();
+        var (first, attached) = Attach(inbox, Phone);
+        first.ExpectMsg<DirectoryPage>();
+        inbox.Tell(new Acknowledge(Alice, Phone, attached.Attachment, 0, 0), first);
+        Store(inbox, 1, 5);
+        var session = CreateTestProbe();
+        var attach = new Attach(Alice, Phone, new AttachmentId("9"), new ResumePoint(attached.Epoch, 2), 256);
+        inbox.Tell(attach, session);
+        session.ExpectMsg<Attached>();
+        session.ExpectMsg<Deliver>();
+        inbox.Tell(new Acknowledge(Alice, Phone, attach.Attachment, 5, 5), session);
+
+        inbox.Tell(attach, session);
+
+        Assert.Equal(5, Ask<Devices>(inbox, new ReadDevices(Alice)).Known.Single().Seq);
+        session.ExpectNoMsg(TimeSpan.FromMilliseconds(100));
+    }
+
+    [Fact]
     public void A_resume_from_another_epoch_or_beyond_the_head_is_a_reset()
     {
         var inbox = Start();

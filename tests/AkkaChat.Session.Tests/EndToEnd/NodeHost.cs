@@ -6,6 +6,7 @@ using AkkaChat.Session.Tests.Support;
 using AkkaChat.Web.Sessions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Xunit;
@@ -92,8 +93,12 @@ public sealed class NodeHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until no socket is open.</summary>
-    internal Task NobodyAsync() => SessionHost.UntilAsync(() => _app.Services.GetRequiredService<LiveSessions>().Count == 0);
+    /// <summary>Waits until no socket is open, and the user's inbox knows it.</summary>
+    internal async Task NobodyAsync(UserId user)
+    {
+        await SessionHost.UntilAsync(() => _app.Services.GetRequiredService<LiveSessions>().Count == 0);
+        await Inboxes.Ask<Devices>(new ReadDevices(user), TimeSpan.FromSeconds(20));
+    }
 
     /// <summary>Kills a user's inbox, as a fault would.</summary>
     internal async Task KillInboxAsync(UserId user)
@@ -102,9 +107,16 @@ public sealed class NodeHost : IAsyncDisposable
         inbox.Tell(Kill.Instance);
     }
 
-    /// <summary>How a device's stream would start.</summary>
-    internal async Task<Attached> AttachedAsync(UserId user, string device, ResumePoint resume) =>
-        await Inboxes.Ask<Attached>(new Attach(user, DeviceId.Parse(device), new AttachmentId(Ulid.NewUlid().ToString()), resume, 1), TimeSpan.FromSeconds(20));
+    /// <summary>The first row that is left of an inbox's journal.</summary>
+    internal long FirstRow(UserId user)
+    {
+        using var connection = new SqliteConnection($"Data Source={Directory.GetFiles(_data.FullName, "*.db").Single()};Mode=ReadOnly");
+        connection.Open();
+        using var query = connection.CreateCommand();
+        query.CommandText = "SELECT MIN(sequence_nr) FROM event_journal WHERE persistence_id = $id";
+        query.Parameters.AddWithValue("$id", $"inbox-{user}");
+        return (long)query.ExecuteScalar()!;
+    }
 
     public async ValueTask DisposeAsync()
     {

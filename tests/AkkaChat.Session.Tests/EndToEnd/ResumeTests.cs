@@ -119,7 +119,7 @@ public sealed class ResumeTests(SharedNode shared) : IClassFixture<SharedNode>
 
         await reader.Socket.CloseAsync(System.Net.WebSockets.WebSocketCloseStatus.NormalClosure, "", CancellationToken.None);
         await _node.StoreAsync(_user, Rows, Rows, perRow: 1);
-        await SessionHost.UntilAsync(async () => (await _node.AttachedAsync(_user, "phone", new ResumePoint(epoch, 1))).Reset is not null);
+        await SessionHost.UntilAsync(() => _node.FirstRow(_user) > 3);
 
         var (client, welcome) = await _node.HelloAsync(_user, epoch: epoch, seq: 1);
         await using var _2 = client;
@@ -193,7 +193,7 @@ public sealed class ExpiryTests
     {
         await using var node = await NodeHost.StartAsync();
         var epoch = await node.SettleAsync(Entries.Alice);
-        await node.NobodyAsync();
+        await node.NobodyAsync(Entries.Alice);
         node.Calendar.Shift = Limits.DeviceExpiry + TimeSpan.FromDays(1);
 
         var (client, welcome) = await node.HelloAsync(Entries.Alice, epoch: epoch, seq: 0);
