@@ -61,6 +61,30 @@ public sealed class EndingTests
     }
 
     [Fact]
+    public async Task An_actor_system_that_shuts_down_sends_its_sessions_away_first()
+    {
+        await using var host = await SessionHost.StartAsync();
+        var (client, _) = await host.JoinAsync();
+
+        var down = CoordinatedShutdown.Get(host.System).Run(CoordinatedShutdown.ClusterLeavingReason.Instance);
+
+        await client.ExpectAsync("goaway");
+        var closing = client.ExpectCloseAsync();
+        await SessionHost.UntilAsync(() =>
+        {
+            Assert.False(host.System.WhenTerminated.IsCompleted && !closing.IsCompleted);
+            host.Pass(TimeSpan.FromSeconds(0.1));
+            return closing.IsCompleted;
+        });
+        Assert.Equal(4001, await closing);
+        await SessionHost.UntilAsync(() =>
+        {
+            host.Pass(TimeSpan.FromSeconds(0.1));
+            return down.IsCompleted;
+        });
+    }
+
+    [Fact]
     public async Task A_reader_that_takes_nothing_for_too_long_is_too_slow()
     {
         await using var host = await SessionHost.StartAsync();

@@ -24,6 +24,8 @@ internal static class ClusterHosting
                   log-dead-letters-during-shutdown = off
                   # Everything has a serializer of its own, which the tests hold to: no proof is needed on the way.
                   actor.serialize-messages = off
+                  # Its sessions are sent away before anything else of a node stops: their drain, and a margin.
+                  coordinated-shutdown.phases.before-service-unbind.timeout = 15s
                   cluster {
                     # As long as a cluster of a few nodes needs to agree on who is unreachable: 10 * log10(nodes) seconds.
                     split-brain-resolver.stable-after = 7s

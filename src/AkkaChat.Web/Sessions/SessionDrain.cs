@@ -1,11 +1,18 @@
+using Akka;
+using Akka.Actor;
+
 namespace AkkaChat.Web.Sessions;
 
 /// <summary>
 /// Sends the sessions of a stopping node away: <c>goaway</c> to all at once, then close 4001 in jittered batches, so that their clients
-/// neither meet an error nor come back all together. Has to be over before the node leaves the cluster.
+/// neither meet an error nor come back all together. It is a task of the actor system's coordinated shutdown, before anything else of it:
+/// whoever begins to stop the node, its entities move only when its sessions are gone.
 /// </summary>
-public sealed class SessionDrain(LiveSessions live, SessionOptions options, TimeProvider clock) : IHostedLifecycleService
+public sealed class SessionDrain(LiveSessions live, SessionOptions options, TimeProvider clock, ActorSystem system) : IHostedLifecycleService
 {
+    /// <summary>The phase of the coordinated shutdown; its timeout must cover <see cref="SessionOptions.Drain"/> and <see cref="SessionOptions.Linger"/>.</summary>
+    public const string Phase = CoordinatedShutdown.PhaseBeforeServiceUnbind;
+
     private const int Batches = 20;
     private readonly Lock _gate = new();
     private Task? _draining;
@@ -24,7 +31,15 @@ public sealed class SessionDrain(LiveSessions live, SessionOptions options, Time
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc />
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        CoordinatedShutdown.Get(system).AddTask(Phase, "drain-sessions", async () =>
+        {
+            await DrainAsync(CancellationToken.None);
+            return Done.Instance;
+        });
+        return Task.CompletedTask;
+    }
 
     /// <inheritdoc />
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
