@@ -72,6 +72,9 @@ public static class Limits
     /// <summary>Bytes of posts waiting in one conversation. Above: <c>unavailable</c>.</summary>
     public const int WaitingBytes = 4 * 1024 * 1024;
 
+    /// <summary>Commands waiting in one inbox. Above: copies are passed over, because conversations repeat them; anything else is <c>unavailable</c>.</summary>
+    public const int WaitingCommands = 2_000;
+
     /// <summary>Entries that lie between two marks of the sparse map from entries to journal rows.</summary>
     public const int IndexStep = 1_000;
 

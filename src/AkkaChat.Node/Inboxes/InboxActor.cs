@@ -155,6 +155,14 @@ internal sealed class InboxActor : UntypedPersistentActor
 
     private void Enqueue(IInboxMessage command)
     {
+        if (_waiting.Count >= Limits.WaitingCommands)
+        {
+            // An inbox refuses no copy: without an answer the conversation repeats it.
+            if (command is not StoreCopies)
+                Sender.Tell(new Refused(Refusal.Unavailable, "Too much is waiting in this inbox."));
+            return;
+        }
+
         _waiting.Enqueue((command, Sender));
         CommitNext();
     }
