@@ -44,6 +44,7 @@ internal sealed class ConversationActor : UntypedPersistentActor, IWithTimers
     private bool _writing;
     private bool _snapshotting;
     private bool _stopping;
+    private bool _passivating;
     private long _snapshotRow;
     private int _historyReads;
 
@@ -94,8 +95,7 @@ internal sealed class ConversationActor : UntypedPersistentActor, IWithTimers
                 OnRetry();
                 break;
             case CopiesLoaded loaded:
-                _fanout.Loaded(loaded.Entries);
-                LoadMissing();
+                OnLoaded(loaded);
                 break;
             case LoadFailed failed:
                 _fanout.IsLoading = false;
@@ -112,6 +112,8 @@ internal sealed class ConversationActor : UntypedPersistentActor, IWithTimers
                 OnIdle();
                 break;
             case StopEntity:
+                // A second one is a hand-off's: then the shard's next owner remembers the conversation.
+                _passivating &= !_stopping;
                 _stopping = true;
                 StopWhenQuiet();
                 break;
@@ -273,6 +275,7 @@ internal sealed class ConversationActor : UntypedPersistentActor, IWithTimers
         _outbox.Answered(answer);
         _fanout.SendNext(answer.User);
         LoadMissing();
+        StopWhenQuiet();
     }
 
     private void LoadMissing()
@@ -281,7 +284,18 @@ internal sealed class ConversationActor : UntypedPersistentActor, IWithTimers
             return;
         _fanout.IsLoading = true;
         var range = TimelineRange.Of(_state.Index, first, Math.Min(first + Limits.RowEntries - 1, _state.LastCseq));
-        _ = _journal.ReadAsync(PersistenceId, range).PipeTo(Self, success: e => new CopiesLoaded(e), failure: e => new LoadFailed(e));
+        _ = _journal.ReadAsync(PersistenceId, range, Limits.TailBytes)
+            .PipeTo(Self, success: e => new CopiesLoaded(first, e), failure: e => new LoadFailed(e));
+    }
+
+    private void OnLoaded(CopiesLoaded loaded)
+    {
+        _fanout.Loaded(loaded.Entries);
+        // Without what it was read for, reading on at once would never end: the next retry looks again.
+        if (loaded.Entries.Count > 0 && loaded.Entries[0].Cseq == loaded.First)
+            LoadMissing();
+        else
+            _log.Error("{0}: the journal has no row with cseq {1}, which is owed to recipients", PersistenceId, loaded.First);
     }
 
     private void OnMarkRead(MarkRead command)
@@ -362,12 +376,14 @@ internal sealed class ConversationActor : UntypedPersistentActor, IWithTimers
         // The snapshot remembers who has confirmed what: waking up does not send everything again.
         if (LastSequenceNr > _snapshotRow || _state.MovedMarks.Count > 0)
             TakeSnapshot();
+        _passivating = true;
         Context.Parent.Tell(new Passivate(StopEntity.Instance));
     }
 
+    /// <summary>After a passivation nobody remembers the conversation: a post that came just before it is fanned out first.</summary>
     private void StopWhenQuiet()
     {
-        if (_stopping && !_writing && !_snapshotting && _waiting.IsEmpty)
+        if (_stopping && !_writing && !_snapshotting && _waiting.IsEmpty && (!_passivating || _state.IsSettled))
             Context.Stop(Self);
     }
 
@@ -403,7 +419,7 @@ internal sealed class ConversationActor : UntypedPersistentActor, IWithTimers
         public static readonly Retry Instance = new();
     }
 
-    private sealed record CopiesLoaded(IReadOnlyList<Entry> Entries) : INoSerializationVerificationNeeded;
+    private sealed record CopiesLoaded(long First, IReadOnlyList<Entry> Entries) : INoSerializationVerificationNeeded;
 
     private sealed record LoadFailed(Exception Cause) : INoSerializationVerificationNeeded;
 

@@ -40,8 +40,16 @@ internal sealed class Fanout(ConversationState state, CopyOutbox outbox, Tail<En
     {
         IsLoading = false;
         _page.Clear();
+        var bytes = 0;
         foreach (var entry in entries)
+        {
+            // A tail makes room at its front, which is what is needed next: the rest is left for the page after this one.
+            bytes += entry.Weight;
+            if (_page.Count > 0 && bytes > Limits.TailBytes)
+                break;
             _page.Add(entry);
+        }
+
         SendDue();
     }
 

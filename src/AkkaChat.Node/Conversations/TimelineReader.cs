@@ -20,8 +20,9 @@ internal static class TimelineReader
     /// <summary>Rows fetched at once: a stretch may have to skip rows below its first entry.</summary>
     private const int RowsAtOnce = 200;
 
-    /// <summary>The entries of a range in ascending order.</summary>
-    public static async Task<IReadOnlyList<Entry>> ReadAsync(this IJournalReader journal, string persistenceId, TimelineRange range, CancellationToken cancel = default)
+    /// <summary>The entries of a range in ascending order, from its first one on until they weigh <paramref name="bytes"/>.</summary>
+    public static async Task<IReadOnlyList<Entry>> ReadAsync(
+        this IJournalReader journal, string persistenceId, TimelineRange range, int bytes = int.MaxValue, CancellationToken cancel = default)
     {
         var entries = new List<Entry>();
         for (var row = range.FromRow; row <= range.ToRow;)
@@ -35,7 +36,7 @@ internal static class TimelineReader
                     entries.AddRange(appended.Entries.Where(e => e.Cseq >= range.First && e.Cseq <= range.Last));
             }
 
-            if (entries.Count > 0 && entries[^1].Cseq >= range.Last)
+            if (entries.Count > 0 && (entries[^1].Cseq >= range.Last || entries.Sum(e => (long)e.Weight) >= bytes))
                 break;
             row = page.Rows[^1].SequenceNr + 1;
         }

@@ -14,8 +14,11 @@ namespace AkkaChat.Node.Inboxes;
 /// live streams. A thin shell around <see cref="InboxState"/>: decide → persist → evolve → publish → reply → maybe snapshot. One row is
 /// written at a time; what arrives meanwhile goes into the next.
 /// </summary>
-internal sealed class InboxActor : UntypedPersistentActor
+internal sealed class InboxActor : UntypedPersistentActor, IWithTimers
 {
+    /// <summary>Wait before a page that could not be read is tried again.</summary>
+    private static readonly TimeSpan RetryPagesAfter = TimeSpan.FromSeconds(2);
+
     /// <summary>Rows since the last snapshot that are worth one when the inbox goes to sleep.</summary>
     private const int WorthSnapshot = 50;
 
@@ -24,6 +27,7 @@ internal sealed class InboxActor : UntypedPersistentActor
     private readonly string _generation;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Queue<(IInboxMessage Command, IActorRef Sender)> _waiting = new();
+    private readonly HashSet<ConversationId> _copiesWaiting = [];
     private readonly List<(IActorRef To, IWireMessage Message)> _unanswered = [];
     private readonly Streams _streams;
     private readonly Trimmer _trimmer = new();
@@ -45,6 +49,8 @@ internal sealed class InboxActor : UntypedPersistentActor
     }
 
     public override string PersistenceId { get; }
+
+    public ITimerScheduler Timers { get; set; } = null!;
 
     private DateTimeOffset Now => _clock.GetUtcNow();
 
@@ -82,9 +88,13 @@ internal sealed class InboxActor : UntypedPersistentActor
             case PageRead read:
                 OnPage(read);
                 break;
+            case RetryPages:
+                OnRetryPages();
+                break;
             case PageFailed failed:
                 failed.Attachment.IsLoading = false;
-                _log.Warning(failed.Cause, "{0}: a page could not be read from the journal; the next renewal tries again", PersistenceId);
+                RetryPagesSoon();
+                _log.Warning(failed.Cause, "{0}: a page could not be read from the journal; it will be tried again", PersistenceId);
                 break;
             case EndStreams command:
                 OnEndStreams(command);
@@ -163,6 +173,9 @@ internal sealed class InboxActor : UntypedPersistentActor
             return;
         }
 
+        // A conversation that repeats itself while its batch waits has nothing new to say.
+        if (command is StoreCopies copies && !_copiesWaiting.Add(copies.Conversation))
+            return;
         _waiting.Enqueue((command, Sender));
         CommitNext();
     }
@@ -204,7 +217,10 @@ internal sealed class InboxActor : UntypedPersistentActor
         while (_waiting.TryPeek(out var next))
         {
             if (next.Command is StoreCopies copies && batch.HasRoomFor(copies))
+            {
+                _copiesWaiting.Remove(copies.Conversation);
                 _unanswered.Add((next.Sender, batch.Store(copies)));
+            }
             else if (next.Command is StoreRead read && batch.HasRoomForRead)
                 _unanswered.Add((next.Sender, batch.Store(read) ?? (IWireMessage)new ReadStored(read.Conversation, read.Cseq)));
             else
@@ -247,9 +263,10 @@ internal sealed class InboxActor : UntypedPersistentActor
         IInboxEvent[] rows = _state.Creation is null ? [new InboxOpened(NewCreation()), row] : [row];
         PersistAllAsync(rows, e => _state.Evolve(e, LastSequenceNr), () =>
         {
-            _writing = false;
             publish();
             Answer();
+            // Only now: publishing may end streams, which looks for more to write, and what that decides must not be answered with this row.
+            _writing = false;
             if (LastSequenceNr - _snapshotRow >= Limits.SnapshotRows)
                 TakeSnapshot();
             CommitNext();
@@ -329,12 +346,14 @@ internal sealed class InboxActor : UntypedPersistentActor
         if (_streams.Find(command.Device, command.Attachment) is null)
             End(command.Device, StreamEnd.Displaced);
         // A reset that is not yet acknowledged began at the cursor.
-        var credited = command.Acked >= 0 ? command.Acked : _state.Devices[command.Device].Cursor;
+        var device = _state.Devices[command.Device];
+        var acked = device.Reset is { } pending && command.Acked < pending.Head ? -1 : command.Acked;
+        var credited = acked >= 0 ? acked : device.Cursor;
         var attachment = new Attachment(command.Device, command.Attachment, Sender, command.Window, command.Sent, credited, _state.Head);
         _streams.Add(attachment);
         Context.Watch(Sender);
-        if (command.Acked >= 0)
-            _state.MoveCursor(command.Device, command.Acked, Now);
+        if (acked >= 0)
+            _state.MoveCursor(command.Device, acked, Now);
         Sender.Tell(new Reattached(command.Attachment, _state.Head));
         _streams.Pump(attachment, _state);
     }
@@ -349,8 +368,9 @@ internal sealed class InboxActor : UntypedPersistentActor
 
         if (!attachment.Advance(command.Written, command.Acked))
             return;
-        if (command.Acked >= 0)
-            _state.MoveCursor(command.Device, attachment.Credited, Now);
+        // Below where the stream began it is nothing new, and must not end a reset.
+        if (command.Acked >= attachment.Credited)
+            _state.MoveCursor(command.Device, command.Acked, Now);
         _streams.Pump(attachment, _state);
     }
 
@@ -371,8 +391,25 @@ internal sealed class InboxActor : UntypedPersistentActor
     private void OnPage(PageRead read)
     {
         read.Attachment.Loaded(read.Page.Entries, read.Page.Rows);
-        if (_streams.Find(read.Attachment.Device, read.Attachment.Id) == read.Attachment)
+        if (_streams.Find(read.Attachment.Device, read.Attachment.Id) != read.Attachment)
+            return;
+        if (read.Page.Entries.Count > 0)
+        {
             _streams.Pump(read.Attachment, _state);
+            return;
+        }
+
+        // Reading on at once would never end.
+        _log.Error("{0}: the journal has no row after seq {1}, which a device lacks", PersistenceId, read.Attachment.Sent);
+        RetryPagesSoon();
+    }
+
+    private void RetryPagesSoon() => Timers.StartSingleTimer(nameof(RetryPages), RetryPages.Instance, RetryPagesAfter);
+
+    private void OnRetryPages()
+    {
+        foreach (var attachment in _streams.All.ToArray())
+            _streams.Pump(attachment, _state);
     }
 
     private void OnEndStreams(EndStreams command)
@@ -485,4 +522,9 @@ internal sealed class InboxActor : UntypedPersistentActor
     }
 
     private static string NewCreation() => Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(6));
+
+    private sealed class RetryPages : INoSerializationVerificationNeeded
+    {
+        public static readonly RetryPages Instance = new();
+    }
 }

@@ -83,5 +83,5 @@ internal sealed class Streams(string persistenceId, IJournalReader journal, IAct
 /// <summary>A page for a lagging stream has arrived.</summary>
 internal sealed record PageRead(Attachment Attachment, QueuePage Page) : INoSerializationVerificationNeeded;
 
-/// <summary>A page could not be read; the next renewal tries again.</summary>
+/// <summary>A page could not be read; it is tried again.</summary>
 internal sealed record PageFailed(Attachment Attachment, Exception Cause) : INoSerializationVerificationNeeded;

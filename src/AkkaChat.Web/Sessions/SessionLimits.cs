@@ -26,6 +26,12 @@ public static class SessionLimits
     /// <summary>Typing frames passed on per second; further ones are dropped.</summary>
     public const int TypingPerSecond = 5;
 
+    /// <summary><c>read</c>, <c>pull</c>, <c>watch</c> and <c>auth</c> frames taken within <see cref="QuestionsWithin"/>; further ones are <c>rate_limited</c>.</summary>
+    public const int Questions = 200;
+
+    /// <summary>The time in which <see cref="Questions"/> are counted.</summary>
+    public static readonly TimeSpan QuestionsWithin = TimeSpan.FromSeconds(5);
+
     /// <summary>First buffer for an arriving frame, in bytes; it grows up to <see cref="Limits.FrameBytes"/>.</summary>
     public const int ReceiveBytes = 4 * 1024;
 

@@ -12,6 +12,8 @@ internal sealed partial class SessionLogic
     private Heartbeat? _heartbeat;
     private TimeSpan _typingSince;
     private int _typings;
+    private TimeSpan _questionsSince;
+    private int _questions;
 
     private void OnFrame(ClientFrame frame)
     {
@@ -42,6 +44,12 @@ internal sealed partial class SessionLogic
 
     private void OnCommand(ClientFrame frame)
     {
+        if (frame is ClientFrame.Read or ClientFrame.Pull or ClientFrame.Watch or ClientFrame.Auth && !TryTakeQuestion(out var retry))
+        {
+            _outbox.Reply(ServerFrame.Err.Of(frame.Id, ErrorCodes.RateLimited, "Too many questions.", (int)retry.TotalMilliseconds));
+            return;
+        }
+
         switch (frame)
         {
             case ClientFrame.Send send:
@@ -74,6 +82,16 @@ internal sealed partial class SessionLogic
                 Bad(frame.Id, "hello must come once");
                 break;
         }
+    }
+
+    /// <summary>Commands that wake entities have a rate, as sending has.</summary>
+    private bool TryTakeQuestion(out TimeSpan retryAfter)
+    {
+        var window = SessionLimits.QuestionsWithin;
+        if (Now - _questionsSince >= window)
+            (_questionsSince, _questions) = (Now, 0);
+        retryAfter = _questionsSince + window - Now;
+        return ++_questions <= SessionLimits.Questions;
     }
 
     private void Bad(long? id, string message)
@@ -196,7 +214,13 @@ internal sealed partial class SessionLogic
     private bool TryConversation(long? id, string text, out ConversationId conversation)
     {
         if (ConversationId.TryParse(text, out conversation))
-            return true;
+        {
+            if (conversation.Kind == ConversationKind.Group || conversation.Users.First == _user || conversation.Users.Second == _user)
+                return true;
+            Reply(id, new Refused(Refusal.NotMember, "Not a member."));
+            return false;
+        }
+
         Reply(id, new Refused(Refusal.NotFound, "No such conversation."));
         return false;
     }

@@ -16,6 +16,7 @@ internal sealed partial class SessionLogic
     private Backoff? _attachPauses;
     private TimeSpan _attachUntil;
     private int _window;
+    private string? _tokenToCheck;
 
     private void OnHello(ClientFrame.Hello hello)
     {
@@ -39,6 +40,7 @@ internal sealed partial class SessionLogic
         {
             case TokenOutcome.Valid:
                 _user = check.User;
+                _tokenToCheck = _hello!.Token;
                 ExpireAt(check.ExpiresAt);
                 _attachPauses = new Backoff(_options.AnswerMin, _options.AttachMax);
                 Mint();
@@ -57,6 +59,24 @@ internal sealed partial class SessionLogic
                 Refuse(new Refused(Refusal.Unauthenticated, "The token is not valid."), CloseCodes.BadToken);
                 break;
         }
+    }
+
+    /// <summary>
+    /// The password may have been changed between the check of the token and the inbox's welcome: then the order to end all streams came
+    /// before there was this one. So the token is checked again after a while, once.
+    /// </summary>
+    private void CheckTokenOnceMore()
+    {
+        if (_tokenToCheck is not { } token)
+            return;
+        _tokenToCheck = null;
+        Then(_services.Gate.CheckTokenAsync(token, CancellationToken.None), check =>
+        {
+            if (check.Outcome == TokenOutcome.Invalid)
+                End(CloseCodes.BadToken, "the token is not valid any more");
+            else if (check.Outcome == TokenOutcome.Suspended)
+                End(CloseCodes.Suspended, "the user is suspended");
+        });
     }
 
     private void ExpireAt(DateTimeOffset at) => _alarms.Set(Alarm.TokenExpiry, Now + (at - _services.Clock.GetUtcNow()));

@@ -106,10 +106,18 @@ internal sealed partial class SessionLogic
             }
 
             if (fresh)
+            {
                 _outbox.Stream(new ServerFrame.Ev(entry.Seq, entry.Entry.ToWire(entry.Conversation, _user)));
+                if (EndsMembership(entry.Entry))
+                    WatchAgain();
+            }
+
             CatchUp();
         }
     }
+
+    private bool EndsMembership(Entry entry) =>
+        (entry.Kind == EntryKind.Left && entry.From == _user) || (entry.Kind == EntryKind.Removed && entry.Users.Contains(_user));
 
     /// <summary>Says <c>caught_up</c> right behind the entry that was the head at the welcome.</summary>
     private void CatchUp()
@@ -150,6 +158,7 @@ internal sealed partial class SessionLogic
             return;
         }
 
+        CheckTokenOnceMore();
         _renewed = false;
         _services.Inboxes.Tell(new Renew(_user, _device, _attachment), Self);
         Report();

@@ -9,6 +9,7 @@ namespace AkkaChat.Web.Sessions;
 internal sealed partial class SessionLogic
 {
     private WatchList? _watch;
+    private int _watchTurn;
 
     private void OnWatch(ClientFrame.Watch watch)
     {
@@ -19,22 +20,39 @@ internal sealed partial class SessionLogic
         }
 
         var users = watch.Users.Select(u => UserId.TryParse(u, out var user) ? user : default).Where(u => u != default).ToHashSet();
-        var acquaintances = new Acquaintances(_user, _services.Entities, CancellationToken.None);
-        Then(acquaintances.AmongAsync(users), found => OnWatchable(watch.Id, found));
+        Resolve(users, found =>
+        {
+            if (found is null)
+                Reply(watch.Id, new Refused(Refusal.Unavailable, "No answer in time."));
+            else
+                Ok(watch.Id);
+        });
     }
 
-    private void OnWatchable(long? id, IReadOnlyCollection<UserId>? users)
+    /// <summary>This user is no member of a conversation any more: whoever was known from there alone is not theirs to see.</summary>
+    private void WatchAgain()
     {
-        if (users is null)
-        {
-            Reply(id, new Refused(Refusal.Unavailable, "No answer in time."));
-            return;
-        }
+        if (_watch?.Users.Count > 0)
+            Resolve([.. _watch.Users], static _ => { });
+    }
 
+    /// <summary>Finds out who may be watched, and watches them unless another set was asked for meanwhile.</summary>
+    private void Resolve(HashSet<UserId> users, Action<IReadOnlyCollection<UserId>?> answer)
+    {
+        var turn = ++_watchTurn;
+        Then(new Acquaintances(_user, _services.Entities, CancellationToken.None).AmongAsync(users), found =>
+        {
+            answer(found);
+            if (found is not null && turn == _watchTurn)
+                WatchOnly(found);
+        });
+    }
+
+    private void WatchOnly(IReadOnlyCollection<UserId> users)
+    {
         _watch ??= new WatchList();
         foreach (var former in _watch.Replace(users))
             _services.Presence.Tell(new UnwatchPresence(former), Self);
-        Ok(id);
         foreach (var user in users)
             _services.Presence.Tell(new WatchPresence(user), Self);
     }

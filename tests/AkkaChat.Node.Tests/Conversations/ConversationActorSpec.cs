@@ -6,6 +6,7 @@ using AkkaChat.Domain;
 using AkkaChat.Domain.Contracts;
 using AkkaChat.Domain.Conversations;
 using AkkaChat.Node.Conversations;
+using AkkaChat.Node.Entities;
 using AkkaChat.Node.Tests.Support;
 using Xunit;
 
@@ -180,6 +181,48 @@ public sealed class ConversationActorSpec : TestKit
         var newest = Ask<HistoryPage>(conversation, new ReadHistory(id, Bob, null, null, 10));
 
         Assert.Equal((10, true), (newest.Entries[^1].Cseq, newest.More));
+    }
+
+    [Fact]
+    public void A_recipient_far_behind_in_large_messages_is_served_from_the_journal()
+    {
+        var id = ConversationId.Direct(Alice, Alice);
+        var conversation = Start(id);
+        var large = new string('x', 15_000);
+        for (var n = 0; n < 40; n++)
+            Submit(conversation, id, Alice, large);
+        DropInboxMessages();
+
+        long mark = 0;
+        conversation.Tell(new CopiesConfirmed(Alice, id, 1, 0), _inboxes);
+        while (mark < 40)
+        {
+            var copies = NextCopies(skip: c => c.Prev < mark);
+            Assert.Equal(mark, copies.Prev);
+            mark = copies.Entries[^1].Cseq;
+            conversation.Tell(new CopiesConfirmed(Alice, id, 1, mark), _inboxes);
+        }
+    }
+
+    [Fact]
+    public void A_post_that_came_just_before_its_passivation_is_fanned_out_before_the_conversation_stops()
+    {
+        var id = ConversationId.Direct(Alice, Alice);
+        var conversation = Sys.ActorOf(Props.Create(() =>
+            new ConversationActor(id, _inboxes, _presence, _reader, TimeProvider.System, TimeSpan.FromMinutes(2))));
+        Submit(conversation, id, Alice, "a");
+        conversation.Tell(new CopiesConfirmed(Alice, id, 1, 1), _inboxes);
+        Watch(conversation);
+
+        conversation.Tell(ReceiveTimeout.Instance);
+        conversation.Tell(new SubmitPosts(id, Alice, [PostOf("b")], 2), TestActor);
+        conversation.Tell(StopEntity.Instance);
+        Assert.Equal(2, ExpectMsg<PostsDecided>().Outcomes.Single().Cseq);
+        var repeated = new[] { NextCopies(skip: c => c.Prev == 0), NextCopies(skip: c => c.Prev == 0) };
+        conversation.Tell(new CopiesConfirmed(Alice, id, 1, 2), _inboxes);
+
+        Assert.All(repeated, c => Assert.Equal("b", Text(c.Entries.Single())));
+        ExpectTerminated(conversation);
     }
 
     [Fact]

@@ -347,6 +347,39 @@ public sealed class InboxActorSpec : TestKit
     }
 
     [Fact]
+    public void Copies_that_wait_behind_a_reset_are_confirmed_only_by_their_own_row()
+    {
+        var inbox = Start();
+        Attach(inbox, Phone);
+        FailableJournal.HoldWrites("inbox-alice");
+        var session = CreateTestProbe();
+        inbox.Tell(new Attach(Alice, Phone, new AttachmentId($"{++_attachments:D26}"), new ResumePoint("another", 0), 256), session);
+        AwaitCondition(() => FailableJournal.IsHolding("inbox-alice"));
+        var conversation = CreateTestProbe();
+        inbox.Tell(Copies(1, 1), conversation);
+        Watch(inbox);
+        FailableJournal.FailWrites("inbox-alice");
+        FailableJournal.ReleaseWrites("inbox-alice");
+
+        session.ExpectMsg<Attached>();
+        ExpectTerminated(inbox);
+        conversation.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        FailableJournal.AllowWrites("inbox-alice");
+    }
+
+    [Fact]
+    public void An_acknowledgement_below_the_head_of_a_reset_does_not_end_it()
+    {
+        var inbox = Start();
+        Store(inbox, 1, 5);
+        var (session, attached) = Attach(inbox, Phone);
+        inbox.Tell(new Acknowledge(Alice, Phone, attached.Attachment, 5, 0), session);
+        inbox.Tell(new Detach(Alice, Phone, attached.Attachment), session);
+
+        Assert.Equal(ResetReason.NewDevice, Attach(inbox, Phone).Attached.Reset);
+    }
+
+    [Fact]
     public void Rows_that_every_device_has_stored_are_deleted_and_a_device_behind_them_is_reset()
     {
         var inbox = Start();

@@ -9,6 +9,7 @@ namespace AkkaChat.Node.Tests.Support;
 public sealed class FailableJournal : MemoryJournal
 {
     private static readonly ConcurrentDictionary<string, byte> Failing = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, byte> Holding = new(StringComparer.Ordinal);
     private static readonly ConcurrentDictionary<string, TaskCompletionSource> Held = new(StringComparer.Ordinal);
 
     public static string Config => $$"""
@@ -24,6 +25,9 @@ public sealed class FailableJournal : MemoryJournal
 
     public static void AllowWrites(string persistenceId) => Failing.TryRemove(persistenceId, out _);
 
+    /// <summary>Whether a write is being held back.</summary>
+    public static bool IsHolding(string persistenceId) => Holding.ContainsKey(persistenceId);
+
     /// <summary>Writes wait until <see cref="ReleaseWrites"/>.</summary>
     public static void HoldWrites(string persistenceId) => Held[persistenceId] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -37,9 +41,15 @@ public sealed class FailableJournal : MemoryJournal
     {
         var writes = messages.ToArray();
         var id = writes[0].PersistenceId;
+        var fails = Failing.ContainsKey(id);
         if (Held.TryGetValue(id, out var held))
+        {
+            Holding[id] = 0;
             await held.Task;
-        if (Failing.ContainsKey(id))
+            Holding.TryRemove(id, out _);
+        }
+
+        if (fails)
             throw new IOException("The disk is full.");
         return await base.WriteMessagesAsync(writes, cancellationToken);
     }

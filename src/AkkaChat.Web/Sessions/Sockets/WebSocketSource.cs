@@ -44,6 +44,8 @@ internal sealed class WebSocketSource : GraphStage<SourceShape<InboundFrame>>
         private Phase _phase = Phase.Idle;
         private byte[]? _buffer;
         private int _count;
+        private WebSocketMessageType _type;
+        private bool _tooLong;
 
         // Counts instead of the shape: its text would be kept for logging, per socket.
         public Logic(WebSocketSource stage, SocketConnection connection) : base(0, 1)
@@ -143,7 +145,7 @@ internal sealed class WebSocketSource : GraphStage<SourceShape<InboundFrame>>
                 return true;
             }
 
-            (_frame.Type, _frame.TooLong, _frame.Payload) = (result.MessageType, tooLong, tooLong ? default : _buffer.AsMemory(0, _count));
+            (_type, _tooLong) = (result.MessageType, tooLong);
             _phase = Phase.Complete;
             if (IsAvailable(_out))
                 PushFrame();
@@ -152,6 +154,8 @@ internal sealed class WebSocketSource : GraphStage<SourceShape<InboundFrame>>
 
         private void PushFrame()
         {
+            // Only now: the frame before may still be on its way when an empty message is read right behind it.
+            (_frame.Type, _frame.TooLong, _frame.Payload) = (_type, _tooLong, _tooLong ? default : _buffer.AsMemory(0, _count));
             _count = 0;
             _phase = Phase.Idle;
             Push(_out, _frame);
