@@ -95,11 +95,37 @@ public sealed class CommandTests
         await using var host = await SessionHost.StartAsync();
         var (client, _) = await host.JoinAsync();
 
-        await client.SendAsync("""{"t":"pull","id":4,"conv":"d:bob:carol","limit":5}""");
+        await client.SendAsync("""{"t":"pull","id":4,"conv":"g:01ARZ3NDEKTSV4RRFFQ69G5FAV","limit":5}""");
         await host.Conversations.ExpectMsgAsync<ReadHistory>();
         host.Conversations.Reply(new Refused(Refusal.NotMember, "Not a member."));
 
         await client.ExpectErrorAsync("not_member", 4);
+    }
+
+    [Fact]
+    public async Task A_direct_conversation_of_others_is_refused_without_waking_it()
+    {
+        await using var host = await SessionHost.StartAsync();
+        var (client, _) = await host.JoinAsync();
+
+        await client.SendAsync("""{"t":"pull","id":4,"conv":"d:bob:carol","limit":5}""");
+
+        await client.ExpectErrorAsync("not_member", 4);
+        await host.Conversations.ExpectNoMsgAsync(TimeSpan.FromMilliseconds(50));
+    }
+
+    [Fact]
+    public async Task Questions_have_a_rate()
+    {
+        await using var host = await SessionHost.StartAsync();
+        var (client, _) = await host.JoinAsync();
+
+        for (var n = 0; n <= SessionLimits.Questions; n++)
+            await client.SendAsync($$"""{"t":"pull","id":{{n}},"conv":"d:bob:carol","limit":5}""");
+
+        for (var n = 0; n < SessionLimits.Questions; n++)
+            await client.ExpectErrorAsync("not_member", n);
+        await client.ExpectErrorAsync("rate_limited", SessionLimits.Questions);
     }
 
     [Fact]

@@ -195,9 +195,8 @@ public sealed class InboxActorSpec : TestKit
         var (session, attached) = Attach(inbox, Phone, window: 256);
         session.ExpectMsg<DirectoryPage>();
         inbox.Tell(new Detach(Alice, Phone, attached.Attachment), session);
-        for (var n = 1; n <= 1_500; n++)
-            inbox.Tell(Copies(n, n), ActorRefs.Nobody);
-        Store(inbox, 1_501, 1_501);
+        for (var n = 1; n <= 1_501; n++)
+            Store(inbox, n, n);
         inbox = Restart(inbox);
 
         var (again, resumed) = Attach(inbox, Phone, new ResumePoint(attached.Epoch, 0), window: 256);
