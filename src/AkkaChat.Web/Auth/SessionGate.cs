@@ -1,4 +1,5 @@
 using AkkaChat.Domain;
+using AkkaChat.Domain.Contracts;
 using AkkaChat.Web.Entities;
 using AkkaChat.Web.Rates;
 using AkkaChat.Web.Sessions;
@@ -23,7 +24,7 @@ public sealed class SessionGate(ITokenValidator tokens, UserDirectory users, Sen
     }
 
     /// <inheritdoc />
-    public ValueTask<bool?> ExistsAsync(UserId user, CancellationToken cancel) => users.ExistsAsync(user, cancel);
+    public ValueTask<Refused?> WhyNotWriteAsync(UserId from, UserId to, CancellationToken cancel) => users.WhyNotWriteAsync(from, to, cancel);
 
     /// <inheritdoc />
     public bool TryTakeSend(UserId user, out TimeSpan retryAfter) => sends.TryTake(user, out retryAfter);

@@ -1,12 +1,10 @@
-using System.Collections.Concurrent;
 using AkkaChat.Domain;
 using AkkaChat.Domain.Contracts;
 
 namespace AkkaChat.Web.Entities;
 
 /// <summary>
-/// Who exists. A user never ceases to exist, so positive answers are remembered, in two generations of bounded size: what was not asked
-/// for during a whole generation is forgotten.
+/// Who exists, and who may write to whom. A user never ceases to exist, nor does a direct conversation: so positive answers are remembered.
 /// </summary>
 public sealed class UserDirectory(EntityClient entities)
 {
@@ -16,30 +14,41 @@ public sealed class UserDirectory(EntityClient entities)
     /// <summary>Accounts that are asked at the same time for one request.</summary>
     private const int Parallel = 16;
 
-    private ConcurrentDictionary<UserId, bool> _young = new();
-    private ConcurrentDictionary<UserId, bool> _old = new();
+    private readonly RecentSet<UserId> _existing = new(Generation);
+    private readonly RecentSet<ConversationId> _open = new(Generation);
 
     /// <summary>Whether a user exists; null if it can't be found out now.</summary>
     public async ValueTask<bool?> ExistsAsync(UserId user, CancellationToken cancel)
     {
-        if (_young.ContainsKey(user))
+        if (_existing.Contains(user))
             return true;
-        if (_old.ContainsKey(user))
-        {
-            Remember(user);
-            return true;
-        }
-
         switch (await entities.AskAsync(new ReadProfile(user), cancel))
         {
             case Profile:
-                Remember(user);
+                _existing.Add(user);
                 return true;
             case Refused { Code: Refusal.NotFound }:
                 return false;
             default:
                 return null;
         }
+    }
+
+    /// <summary>
+    /// Why a user may not write to another directly, or null: the other must exist, and a conversation that is yet to begin needs room in
+    /// both directories, because an inbox itself refuses nothing.
+    /// </summary>
+    public async ValueTask<Refused?> WhyNotWriteAsync(UserId from, UserId to, CancellationToken cancel)
+    {
+        var conversation = ConversationId.Direct(from, to);
+        if (_open.Contains(conversation))
+            return null;
+        var refused = await CheckAllAsync([to], cancel) ?? await CheckRoomAsync([from, to], cancel);
+        if (refused?.Code == Refusal.LimitReached && await entities.AskAsync(new ReadDetails(conversation, from), cancel) is ConversationDetails)
+            refused = null;
+        if (refused is null)
+            _open.Add(conversation);
+        return refused;
     }
 
     /// <summary>The first refusal among some users' existence, or null if all exist.</summary>
@@ -78,12 +87,4 @@ public sealed class UserDirectory(EntityClient entities)
     }
 
     private static ParallelOptions Options(CancellationToken cancel) => new() { MaxDegreeOfParallelism = Parallel, CancellationToken = cancel };
-
-    private void Remember(UserId user)
-    {
-        var young = _young;
-        young[user] = true;
-        if (young.Count >= Generation && Interlocked.CompareExchange(ref _young, new ConcurrentDictionary<UserId, bool>(), young) == young)
-            _old = young;
-    }
 }

@@ -51,11 +51,11 @@ internal static class MessageRoutes
         if (!sends.TryTake(caller.User, out var retryAfter))
             return Problem.TooOften(retryAfter);
 
-        // A direct conversation begins with its first message: its other side must exist. A stranger is left to the conversation to refuse.
+        // A direct conversation begins with its first message. A stranger is left to the conversation to refuse.
         if (id.Kind == ConversationKind.Direct && (id.Users.First == caller.User || id.Users.Second == caller.User)
-            && await users.CheckAllAsync([id.PeerOf(caller.User)], cancel) is { } unknown)
+            && await users.WhyNotWriteAsync(caller.User, id.PeerOf(caller.User), cancel) is { } refusal)
         {
-            return Problem.Of(unknown);
+            return Problem.Of(refusal);
         }
 
         var reply = await entities.AskAsync(new SubmitPosts(id, caller.User, [new Post(cmid, new Body(message.Utf8))], Batch: 0), cancel);

@@ -1,4 +1,5 @@
 using AkkaChat.Domain;
+using AkkaChat.Domain.Contracts;
 
 namespace AkkaChat.Web.Sessions;
 
@@ -33,8 +34,11 @@ public interface ISessionGate
     /// <summary>Checks a bearer token.</summary>
     Task<TokenCheck> CheckTokenAsync(string token, CancellationToken cancel);
 
-    /// <summary>Whether a user exists; positive answers are remembered, so that this mostly answers at once. Null: not to be found out now.</summary>
-    ValueTask<bool?> ExistsAsync(UserId user, CancellationToken cancel);
+    /// <summary>
+    /// Why a user may not write to another directly (nobody of that name, no room for a further conversation), or null. Null is remembered,
+    /// so that this mostly answers at once.
+    /// </summary>
+    ValueTask<Refused?> WhyNotWriteAsync(UserId from, UserId to, CancellationToken cancel);
 
     /// <summary>Takes one send from the user's rate; otherwise how long to wait.</summary>
     bool TryTakeSend(UserId user, out TimeSpan retryAfter);

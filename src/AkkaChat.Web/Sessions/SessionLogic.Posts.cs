@@ -54,23 +54,23 @@ internal sealed partial class SessionLogic
         var peer = conversation.Kind == ConversationKind.Direct ? conversation.PeerOf(_user) : _user;
         if (peer == _user)
         {
-            Open(conversation, exists: true);
+            Open(conversation, refused: null);
             return;
         }
 
-        var exists = _services.Gate.ExistsAsync(peer, CancellationToken.None);
-        if (exists.IsCompletedSuccessfully)
-            Open(conversation, exists.Result);
+        var refused = _services.Gate.WhyNotWriteAsync(_user, peer, CancellationToken.None);
+        if (refused.IsCompletedSuccessfully)
+            Open(conversation, refused.Result);
         else
-            Then(exists.AsTask(), found => Open(conversation, found));
+            Then(refused.AsTask(), why => Open(conversation, why));
     }
 
-    private void Open(ConversationId conversation, bool? exists)
+    private void Open(ConversationId conversation, Refused? refused)
     {
-        if (exists == true)
+        if (refused is null)
             Submit(_posts!.Open(conversation, Now));
         else
-            Answer(_posts!.Refuse(conversation, exists is null ? new Refused(Refusal.Unavailable, "The user can't be looked up now.") : NoSuchUser));
+            Answer(_posts!.Refuse(conversation, refused));
     }
 
     private void Submit(SubmitPosts? batch)

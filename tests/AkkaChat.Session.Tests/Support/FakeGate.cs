@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AkkaChat.Domain;
+using AkkaChat.Domain.Contracts;
 using AkkaChat.Web.Sessions;
 
 namespace AkkaChat.Session.Tests.Support;
@@ -27,11 +28,11 @@ internal sealed class FakeGate(TimeProvider clock) : ISessionGate
             : new TokenCheck(TokenOutcome.Invalid));
     }
 
-    public async ValueTask<bool?> ExistsAsync(UserId user, CancellationToken cancel)
+    public async ValueTask<Refused?> WhyNotWriteAsync(UserId from, UserId to, CancellationToken cancel)
     {
         if (HoldExistence is { } hold)
             await hold.Task;
-        return Users.ContainsKey(user);
+        return Users.ContainsKey(to) ? null : new Refused(Refusal.NotFound, "No such user.");
     }
 
     public bool TryTakeSend(UserId user, out TimeSpan retryAfter)
