@@ -1,4 +1,5 @@
 using AkkaChat.Node.Hosting;
+using AkkaChat.Node.Persistence;
 using Microsoft.AspNetCore.Connections;
 
 // Settings lie beside the program, wherever it is started from; the data directory is relative to where that is.
@@ -16,8 +17,8 @@ catch (InvalidOperationException e)
 
 await using var app = builder.Build();
 app.MapAkkaChat();
-app.Lifetime.ApplicationStarted.Register(() => app.Services.GetRequiredService<ILoggerFactory>()
-    .CreateLogger("AkkaChat").LogInformation("AkkaChat is ready at {Addresses}", string.Join(", ", app.Urls)));
+app.Lifetime.ApplicationStarted.Register(() => app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("AkkaChat").LogInformation(
+    "AkkaChat is ready at {Addresses}, data in {Directory}", string.Join(", ", app.Urls), app.Services.GetRequiredService<DataDirectory>().Path));
 try
 {
     await app.RunAsync();

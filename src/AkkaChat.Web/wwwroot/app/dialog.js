@@ -85,6 +85,10 @@ export function form({ fields, action, submit }) {
  * @param {string} label
  * @param {HTMLElement} control
  * @param {string} [hint]
+ * @param {string} [forId] the input meant, where the control has buttons too: a label belongs to the first of them otherwise
  */
-export const labelled = (label, control, hint) =>
-  h('label', { class: 'field' }, h('span', {}, label), control, hint ? h('small', {}, hint) : null);
+export const labelled = (label, control, hint, forId) => {
+  const element = h('label', { class: 'field' }, h('span', {}, label), control, hint ? h('small', {}, hint) : null);
+  if (forId) element.htmlFor = forId;
+  return element;
+};

@@ -16,7 +16,7 @@ export function newChat(context) {
     content: ({ close }) => [
       form({
         action: 'Start',
-        fields: [labelled('Who with?', picker.element, 'Type a user name and press Enter.'), labelled('Group name', title, 'Leave it empty to chat with one person.')],
+        fields: [labelled('Who with?', picker.element, 'Type a user name and press Enter.', picker.inputId), labelled('Group name', title, 'Leave it empty to chat with one person.')],
         submit: async () => {
           const people = await picker.finish();
           if (people.length === 0) throw new ChatError('bad_frame', 'Add at least one person.');
@@ -48,7 +48,7 @@ export function addPeople(context, conv) {
     content: ({ close }) => [
       form({
         action: 'Add',
-        fields: [labelled('Who?', picker.element, 'Type a user name and press Enter.')],
+        fields: [labelled('Who?', picker.element, 'Type a user name and press Enter.', picker.inputId)],
         submit: async () => {
           const people = await picker.finish();
           if (people.length === 0) throw new ChatError('bad_frame', 'Add at least one person.');
@@ -71,7 +71,7 @@ function peoplePicker({ chat, people }) {
   const chips = h('span', { class: 'chips' });
   const known = [...chat.conversations.values()].flatMap((row) => row.with ?? []);
   const options = h('datalist', { id: 'known-people' }, ...known.map((user) => h('option', { value: user }, people.name(user))));
-  const input = h('input', { name: 'person', autocomplete: 'off', autocapitalize: 'none', spellcheck: false, maxLength: 64 });
+  const input = h('input', { id: 'person', name: 'person', autocomplete: 'off', autocapitalize: 'none', spellcheck: false, maxLength: 64 });
   input.setAttribute('list', options.id);
 
   const take = async () => {
@@ -109,6 +109,7 @@ function peoplePicker({ chat, people }) {
 
   const picker = {
     element: h('span', { class: 'picker' }, chips, input, options),
+    inputId: input.id,
     focus: () => input.focus(),
     finish: async () => {
       await take();
