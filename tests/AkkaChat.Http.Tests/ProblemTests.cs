@@ -27,6 +27,12 @@ public class ProblemTests(Server server)
         Assert.Equal("415 bad_frame", (await server.Nobody.SendTextAsync(HttpMethod.Post, "/api/auth/login", "user=alice", "application/x-www-form-urlencoded")).Outcome);
 
     [Theory]
+    [InlineData("application/json; charset=bogus")]
+    [InlineData("application/json; charset=utf-16")]
+    public async Task A_body_in_another_encoding_is_refused_and_no_fault_of_the_server(string mediaType) =>
+        Assert.Equal("415 bad_frame", (await server.Nobody.SendTextAsync(HttpMethod.Post, "/api/auth/login", "{}", mediaType)).Outcome);
+
+    [Theory]
     [InlineData("")]
     [InlineData("{")]
     [InlineData("[]")]

@@ -24,7 +24,11 @@ public sealed class DataDirectory : IDisposable
         var file = System.IO.Path.Combine(full, "lock");
         try
         {
-            Directory.CreateDirectory(full);
+            // It holds hashes, keys and messages: nobody else's to read.
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(full);
+            else
+                Directory.CreateDirectory(full, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             return new DataDirectory(full, new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Net.Http.Headers;
 
 namespace AkkaChat.Web.Http;
 
@@ -45,7 +46,6 @@ public static class HttpHosting
             .WithHeaders("Authorization", "Content-Type")
             .WithExposedHeaders("Retry-After")
             .SetPreflightMaxAge(TimeSpan.FromMinutes(10))));
-
 
         // Only the core: the rest would bring keys for cookies, and write them to the home directory.
         services.AddWebEncoders();
@@ -89,7 +89,9 @@ public static class HttpHosting
         app.UseApiDocs();
         app.UseWhen(
             static context => context.Request.Path.StartsWithSegments(ApiPath, StringComparison.Ordinal),
-            static api => api.UseStatusCodePages(static status => Errors.From(status.HttpContext.Response.StatusCode).ExecuteAsync(status.HttpContext)));
+            static api => api
+                .UseStatusCodePages(static status => Errors.From(status.HttpContext.Response.StatusCode).ExecuteAsync(status.HttpContext))
+                .Use(RefuseOtherCharsets));
         app.UseAuthentication();
         app.UseAuthorization();
         return app;
@@ -108,6 +110,15 @@ public static class HttpHosting
         MessageRoutes.Map(api);
         endpoints.MapOpenApi();
         return endpoints;
+    }
+
+    /// <summary>JSON is UTF-8 (RFC 8259, section 8.1). The framework would take any encoding it knows, and fail at one that it does not.</summary>
+    private static Task RefuseOtherCharsets(HttpContext context, RequestDelegate next)
+    {
+        var isOther = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type)
+            && type.Charset.HasValue
+            && !HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase);
+        return isOther ? Errors.From(StatusCodes.Status415UnsupportedMediaType).ExecuteAsync(context) : next(context);
     }
 
     private static void AddForwardedHeaders(this IServiceCollection services, WebOptions web) => services.Configure<ForwardedHeadersOptions>(o =>

@@ -29,7 +29,7 @@ internal sealed class Api(Uri url, string? token = null) : IDisposable
         SendAsync(method, path, body is null ? null : JsonContent.Create(body), headers);
 
     public Task<Answer> SendTextAsync(HttpMethod method, string path, string text, string mediaType = "application/json") =>
-        SendAsync(method, path, new StringContent(text, Encoding.UTF8, mediaType), []);
+        SendAsync(method, path, new StringContent(text, MediaTypeHeaderValue.Parse(mediaType)), []);
 
     public void Dispose() => _http.Dispose();
 

@@ -19,4 +19,15 @@ public sealed class DataDirectoryTests
         Assert.Contains("AkkaChat:DataDirectory", fault, StringComparison.Ordinal);
         Directory.Delete(path, recursive: true);
     }
+
+    [SkippableFact]
+    public void A_new_data_directory_is_its_owners_alone()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Windows has other rights.");
+        var parent = Directory.CreateTempSubdirectory("akkachat-data-");
+        using var data = DataDirectory.Lock(Path.Combine(parent.FullName, "data"));
+
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(data.Path));
+    }
 }
