@@ -120,7 +120,7 @@ public sealed class PostgresServer : IAsyncDisposable
         ? Directory.GetDirectories("/usr/lib/postgresql")
             .OrderByDescending(d => int.TryParse(Path.GetFileName(d), out var version) ? version : 0)
             .Select(d => Path.Combine(d, "bin"))
-            .FirstOrDefault(d => File.Exists(Path.Combine(d, "initdb")))
+            .FirstOrDefault(d => File.Exists(Path.Combine(d, "initdb")) && File.Exists(Path.Combine(d, "postgres")))
         : null;
 
     private void Kill()
