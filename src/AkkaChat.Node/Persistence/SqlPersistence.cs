@@ -2,6 +2,8 @@ using Akka.Configuration;
 using Akka.Hosting;
 using Akka.Persistence.Sql;
 using Akka.Persistence.Sql.Config;
+using Akka.Persistence.Sql.Journal;
+using AkkaChat.Node.Persistence.GroupCommit;
 
 namespace AkkaChat.Node.Persistence;
 
@@ -42,7 +44,6 @@ public static class SqlPersistenceHosting
             """;
         // One writer with large batches was the best of the settings measured, and SQLite has only one. Nothing here reads by tag.
         var journal = $$"""
-            class = "Akka.Persistence.Sql.Journal.SqlWriteJournal, Akka.Persistence.Sql"
             {{plugin}}
             parallelism = 1
             batch-size = 400
@@ -60,12 +61,14 @@ public static class SqlPersistenceHosting
             """;
         builder.AddHocon($$"""
             {{Journal}} {
+              class = "{{typeof(GroupCommitJournal).FullName}}, {{typeof(GroupCommitJournal).Assembly.GetName().Name}}"
               {{journal}}
             }
             {{Snapshots}} {
               {{snapshots}}
             }
             {{ShardingJournal}} {
+              class = "{{typeof(SqlWriteJournal).FullName}}, {{typeof(SqlWriteJournal).Assembly.GetName().Name}}"
               {{journal}}
               plugin-id = "{{ShardingJournal}}"
               {{database.TableMapping}} {
@@ -92,6 +95,7 @@ public static class SqlPersistenceHosting
         foreach (var id in (string[])[Journal, Snapshots, ShardingJournal, ShardingSnapshots])
             options.AddDataOptions(id, database.Options);
         builder.AddSetup(options);
+        builder.AddSetup(new GroupCommitSetup(database));
         return builder;
     }
 }
