@@ -1,3 +1,5 @@
+using AkkaChat.Protocol.Codec;
+
 namespace AkkaChat.Protocol;
 
 /// <summary>One entry of a conversation as a reader sees it: what <c>ev</c> carries besides <c>seq</c>, and what history pages hold.</summary>
@@ -16,6 +18,9 @@ public sealed record TimelineEntry(string Conv, long Cseq, string Kind, string F
 
     /// <summary>What the kind says; absent for kinds without content.</summary>
     public MessageBody? Body { get; init; }
+
+    /// <summary>Its encoding as the tail of an <c>ev</c>, made when it is first needed: whoever is sent this very object shares it.</summary>
+    internal EncodedTail Encoded;
 }
 
 /// <summary>A conversation in the directory: enough for a list of conversations.</summary>

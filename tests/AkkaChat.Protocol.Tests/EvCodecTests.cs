@@ -19,6 +19,17 @@ public sealed class EvCodecTests
         Assert.Equal(Wire.Encode(new ServerFrame.Ev(seq, Entry with { Cmid = null })), Compose(seq, EvCodec.EncodeTail(Entry, withCmid: false)));
     }
 
+    [Fact]
+    public void A_copy_of_an_entry_that_was_encoded_has_an_encoding_of_its_own_and_is_still_equal_to_its_like()
+    {
+        var encoded = Entry with { };
+        var before = Wire.Encode(new ServerFrame.Ev(1, encoded));
+
+        Assert.Equal(before, Wire.Encode(new ServerFrame.Ev(1, encoded)));
+        Assert.Contains("bob", Wire.Encode(new ServerFrame.Ev(1, encoded with { From = "bob" })), StringComparison.Ordinal);
+        Assert.Equal(Entry with { }, encoded);
+    }
+
     private static string Compose(long seq, byte[] tail)
     {
         var buffer = new ArrayBufferWriter<byte>();

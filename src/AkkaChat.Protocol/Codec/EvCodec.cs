@@ -42,6 +42,9 @@ public static class EvCodec
         return tail;
     }
 
+    /// <summary>Writes a whole <c>ev</c>. The tail of an entry is encoded once, however many are sent it.</summary>
+    public static void Write(long seq, TimelineEntry entry, IBufferWriter<byte> to) => Write(seq, entry.Encoded.Of(entry), to);
+
     /// <summary>Writes a whole <c>ev</c> from a shared tail.</summary>
     public static void Write(long seq, ReadOnlySpan<byte> tail, IBufferWriter<byte> to)
     {

@@ -9,6 +9,12 @@ public static partial class ServerFrameCodec
     /// <summary>Encodes a frame, in the order of fields that the reference shows.</summary>
     public static void Encode(ServerFrame frame, IBufferWriter<byte> to)
     {
+        if (frame is ServerFrame.Ev { Id: null } push)
+        {
+            EvCodec.Write(push.Seq, push.Entry, to);
+            return;
+        }
+
         using (WireWriter.Rent(to, out var w))
         {
             w.WriteStartObject();

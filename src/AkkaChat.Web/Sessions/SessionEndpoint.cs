@@ -5,6 +5,7 @@ using AkkaChat.Domain.Contracts;
 using AkkaChat.Protocol;
 using AkkaChat.Web.Entities;
 using AkkaChat.Web.Sessions.Sockets;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace AkkaChat.Web.Sessions;
 
@@ -51,7 +52,7 @@ internal sealed class SessionEndpoint(
             // The protocol has a heartbeat of its own; control frames are answered by proxies for dead clients.
             KeepAliveInterval = Timeout.InfiniteTimeSpan,
         });
-        var connection = new SocketConnection(socket, clock);
+        var connection = new SocketConnection(socket, (context.Features.Get<IHttpUpgradeFeature>() as CoalescingUpgrade)?.Stream, clock);
         var close = chosen is null
             ? new SocketClose(CloseCodes.Version, $"this server speaks {string.Join(", ", _graphs.Keys)}")
             : await _graphs[chosen].Run(new SessionContext(connection, _services, new SessionEnding()), materializer.Instance);

@@ -107,7 +107,7 @@ internal sealed partial class SessionLogic
 
             if (fresh)
             {
-                _outbox.Stream(new ServerFrame.Ev(entry.Seq, entry.Entry.ToWire(entry.Conversation, _user)));
+                _outbox.Stream(new ServerFrame.Ev(entry.Seq, _services.Entries.ToWire(entry.Entry, entry.Conversation, _user)));
                 if (EndsMembership(entry.Entry))
                     WatchAgain();
             }

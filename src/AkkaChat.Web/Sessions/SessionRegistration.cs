@@ -1,4 +1,5 @@
 using AkkaChat.Web.Entities;
+using AkkaChat.Web.Sessions.Sockets;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AkkaChat.Web.Sessions;
@@ -26,6 +27,7 @@ public static class SessionRegistration
     public static IEndpointConventionBuilder MapAkkaChatSessions(this IEndpointRouteBuilder endpoints)
     {
         var pipeline = endpoints.CreateApplicationBuilder();
+        pipeline.Use(CoalescingUpgrade.Use);
         pipeline.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
         // Not from the request's services: a scope would stay for as long as the socket.
         var endpoint = new Lazy<SessionEndpoint>(endpoints.ServiceProvider.GetRequiredService<SessionEndpoint>);

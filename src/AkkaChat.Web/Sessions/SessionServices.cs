@@ -1,5 +1,6 @@
 using Akka.Actor;
 using AkkaChat.Web.Entities;
+using AkkaChat.Web.Sessions.Wire;
 
 namespace AkkaChat.Web.Sessions;
 
@@ -22,4 +23,8 @@ internal sealed record SessionServices(
     LiveSessions Live,
     SessionOptions Options,
     TimeProvider Clock,
-    ILogger Log);
+    ILogger Log)
+{
+    /// <summary>Entries that several sessions are sent.</summary>
+    public SharedEntries Entries { get; } = new();
+}

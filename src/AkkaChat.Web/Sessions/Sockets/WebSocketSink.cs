@@ -5,9 +5,8 @@ using Akka.Streams.Stage;
 namespace AkkaChat.Web.Sessions.Sockets;
 
 /// <summary>
-/// Writes frames to a WebSocket: those that are ready together, or became so while the write before them was in flight, in one go (each is
-/// a message of its own; the server's pipe joins them into few writes to the network). What it holds is bounded; beyond that it stops
-/// pulling. Materialises how the session ended, once everything is written.
+/// Writes frames to a WebSocket: those that are ready together, or became so while the write before them was in flight, in one go. What it
+/// holds is bounded; beyond that it stops pulling. Materialises how the session ended, once everything is written.
 /// </summary>
 internal sealed class WebSocketSink : GraphStageWithMaterializedValue<SinkShape<EncodedFrame>, Task<SocketClose>>
 {
@@ -106,7 +105,7 @@ internal sealed class WebSocketSink : GraphStageWithMaterializedValue<SinkShape<
             (_gathered, _gatheredBytes) = ([], 0);
             _writing = true;
             _write++;
-            var writing = WriteAsync(batch);
+            var writing = _context.Connection.SendAsync(batch, _stage._type);
             if (writing.IsCompletedSuccessfully)
             {
                 OnWritten(null);
@@ -117,15 +116,6 @@ internal sealed class WebSocketSink : GraphStageWithMaterializedValue<SinkShape<
             WatchStall();
             _ = ReportAsync(writing);
             PullIfRoom();
-        }
-
-        private async Task WriteAsync(List<EncodedFrame> batch)
-        {
-            foreach (var frame in batch)
-            {
-                await _context.Connection.Socket.SendAsync(frame.Memory, _stage._type, endOfMessage: true, CancellationToken.None);
-                frame.Return();
-            }
         }
 
         private async Task ReportAsync(Task writing)
