@@ -9,11 +9,11 @@ internal static class ConversationJournalWire
 {
     public static readonly WireType[] Types =
     [
-        WireType.Of<EntriesAppended, Wire.EntriesAppended>("ec1", Wire.EntriesAppended.Parser,
+        WireType.OfEncoded<EntriesAppended, Wire.EncodedEntriesAppended, Wire.EntriesAppended>("ec1", Wire.EntriesAppended.Parser,
             e => new()
             {
                 Confirmed = e.Confirmed,
-                Entries = { e.Entries.Select(x => x.ToWire()) },
+                Entries = { e.Entries.Select(x => x.Encoded()) },
                 Marks = { e.Marks.Select(m => new Wire.ReadMark { User = m.User.Value, Cseq = m.Cseq }) },
             },
             w => new(w.Entries.Map(e => e.ToDomain()), w.Confirmed, w.Marks.Map(m => new ReadMark(m.User.User(), m.Cseq)))),

@@ -12,7 +12,7 @@ internal static class InboxJournalWire
         WireType.Of<InboxOpened, Wire.InboxOpened>("ei1", Wire.InboxOpened.Parser,
             e => new() { Creation = e.Creation },
             w => new(w.Creation)),
-        WireType.Of<EntriesStored, Wire.EntriesStored>("ei2", Wire.EntriesStored.Parser,
+        WireType.OfEncoded<EntriesStored, Wire.EncodedEntriesStored, Wire.EntriesStored>("ei2", Wire.EntriesStored.Parser,
             e => new() { FirstSeq = e.FirstSeq, Copies = { e.Copies.Select(ToWire) }, Cursors = { e.Cursors.Select(ToWire) } },
             w => new(w.FirstSeq, w.Copies.Map(ToDomain), w.Cursors.Map(ToDomain))),
         WireType.Of<DeviceReset, Wire.DeviceReset>("ei3", Wire.DeviceReset.Parser,
@@ -30,7 +30,8 @@ internal static class InboxJournalWire
         WireType.Of<InboxSnapshot, Wire.InboxSnapshot>("is1", Wire.InboxSnapshot.Parser, ToWire, ToDomain),
     ];
 
-    private static Wire.CopyRun ToWire(CopyRun r) => new() { Conversation = r.Conversation.Value, Term = r.Term, Entries = { r.Entries.Select(e => e.ToWire()) } };
+    private static Wire.EncodedCopyRun ToWire(CopyRun r) =>
+        new() { Conversation = r.Conversation.Value, Term = r.Term, Entries = { r.Entries.Select(e => e.Encoded()) } };
 
     private static CopyRun ToDomain(Wire.CopyRun w) => new(w.Conversation.Conversation(), w.Term, w.Entries.Map(e => e.ToDomain()));
 

@@ -1,3 +1,4 @@
+using AkkaChat.Domain;
 using AkkaChat.Domain.Contracts;
 
 namespace AkkaChat.Node.Serialization;
@@ -13,8 +14,8 @@ internal static class StreamWire
         WireType.Of<Reattached, Wire.Reattached>("s2", Wire.Reattached.Parser,
             m => new() { Attachment = m.Attachment.Text(), Head = m.Head },
             w => new(w.Attachment.Attachment(), w.Head)),
-        WireType.Of<Deliver, Wire.Deliver>("s3", Wire.Deliver.Parser,
-            m => new() { Attachment = m.Attachment.Text(), Entries = { m.Entries.Select(e => e.ToWire()) } },
+        WireType.OfEncoded<Deliver, Wire.EncodedDeliver, Wire.Deliver>("s3", Wire.Deliver.Parser,
+            m => new() { Attachment = m.Attachment.Text(), Entries = { m.Entries.Select(ToWire) } },
             w => new(w.Attachment.Attachment(), w.Entries.Map(e => e.ToDomain()))),
         WireType.Of<DirectoryPage, Wire.DirectoryPage>("s4", Wire.DirectoryPage.Parser,
             m => new() { Attachment = m.Attachment.Text(), More = m.More, Conversations = { m.Conversations.Select(ToWire) } },
@@ -29,6 +30,8 @@ internal static class StreamWire
             m => new() { Attachment = m.Attachment.Text(), Reason = (uint)m.Reason },
             w => new(w.Attachment.Attachment(), (StreamEnd)w.Reason)),
     ];
+
+    private static Wire.EncodedInboxEntry ToWire(InboxEntry e) => new() { Seq = e.Seq, Conversation = e.Conversation.Value, Entry = e.Entry.Encoded() };
 
     private static Wire.DirectoryEntry ToWire(DirectoryEntry d) => new()
     {

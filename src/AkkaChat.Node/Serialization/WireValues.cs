@@ -74,8 +74,6 @@ internal static class WireValues
         MemberCount = w.MemberCount,
     };
 
-    public static Wire.InboxEntry ToWire(this InboxEntry e) => new() { Seq = e.Seq, Conversation = e.Conversation.Value, Entry = e.Entry.ToWire() };
-
     public static InboxEntry ToDomain(this Wire.InboxEntry w) => new(w.Seq, w.Conversation.Conversation(), w.Entry.ToDomain());
 
     public static Wire.IndexMark ToWire(this IndexMark m) => new() { Seq = m.Seq, Row = m.Row };
