@@ -9,12 +9,12 @@ namespace AkkaChat.Node.Presence;
 /// Who of one user's sessions is live, and who watches. Volatile: after a restart, sessions and watchers announce themselves again. Nothing
 /// is queued; what can't be delivered now is dropped.
 /// </summary>
-internal sealed class PresenceActor : ReceiveActor, IWithTimers
+internal sealed class PresenceActor : UntypedActor, IWithTimers
 {
     /// <summary>Sessions renew every 30 s; whoever has missed three renewals is gone, whatever DeathWatch says.</summary>
     public static readonly TimeSpan RenewedWithin = TimeSpan.FromSeconds(95);
 
-    /// <summary>How often overdue sessions and watchers are looked for.</summary>
+    /// <summary>How often overdue sessions and watchers are looked for, at most.</summary>
     public static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(15);
 
     /// <summary>How long somebody without a session still counts as online: a device that reconnects does not flicker.</summary>
@@ -34,30 +34,62 @@ internal sealed class PresenceActor : ReceiveActor, IWithTimers
     private readonly Dictionary<AttachmentId, Subscriber> _sessions = [];
     private readonly Dictionary<IActorRef, DateTimeOffset> _watchers = [];
     private readonly Dictionary<(ConversationId Conversation, UserId From), long> _receipts = [];
+    private DateTimeOffset _swept;
     private bool _online;
     private DateTimeOffset? _lastSeen;
 
     public PresenceActor(UserId user, TimeProvider clock)
     {
         (_user, _clock) = (user, clock);
-        Receive<Announce>(OnAnnounce);
-        Receive<Withdraw>(m => Remove(m.Attachment));
-        Receive<WatchPresence>(_ => OnWatch());
-        Receive<UnwatchPresence>(_ => Forget(Sender));
-        Receive<ShowTyping>(Show);
-        Receive<ShowReceipt>(OnReceipt);
-        Receive<ShowHeldReceipts>(_ => OnReceiptsDue());
-        Receive<Terminated>(m => OnTerminated(m.ActorRef));
-        Receive<Sweep>(_ => OnSweep());
-        Receive<GraceOver>(_ => Tell(online: _sessions.Count > 0));
-        Receive<StopEntity>(_ => Context.Stop(Self));
+        _swept = Now;
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
     private DateTimeOffset Now => _clock.GetUtcNow();
 
-    protected override void PreStart() => Timers.StartPeriodicTimer(Sweep.Instance, Sweep.Instance, SweepEvery);
+    protected override void OnReceive(object message)
+    {
+        // Whoever has to know of it renews, and is heard here: no timer is needed for each of many users.
+        if (Now - _swept >= SweepEvery)
+            Sweep();
+        switch (message)
+        {
+            case Announce announce:
+                OnAnnounce(announce);
+                break;
+            case Withdraw withdraw:
+                Remove(withdraw.Attachment);
+                break;
+            case WatchPresence:
+                OnWatch();
+                break;
+            case UnwatchPresence:
+                Forget(Sender);
+                break;
+            case ShowTyping typing:
+                Show(typing);
+                break;
+            case ShowReceipt receipt:
+                OnReceipt(receipt);
+                break;
+            case ShowHeldReceipts:
+                OnReceiptsDue();
+                break;
+            case Terminated terminated:
+                OnTerminated(terminated.ActorRef);
+                break;
+            case GraceOver:
+                Tell(online: _sessions.Count > 0);
+                break;
+            case StopEntity:
+                Context.Stop(Self);
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
 
     private void OnAnnounce(Announce message)
     {
@@ -111,8 +143,9 @@ internal sealed class PresenceActor : ReceiveActor, IWithTimers
             Remove(attachment);
     }
 
-    private void OnSweep()
+    private void Sweep()
     {
+        _swept = Now;
         var overdue = Now - RenewedWithin;
         foreach (var attachment in _sessions.Where(s => s.Value.Renewed < overdue).Select(s => s.Key).ToArray())
             Remove(attachment);
@@ -157,11 +190,6 @@ internal sealed class PresenceActor : ReceiveActor, IWithTimers
     private PresenceChanged Current => new(_user, _online, _online ? null : _lastSeen);
 
     private readonly record struct Subscriber(IActorRef Session, DateTimeOffset Renewed);
-
-    private sealed class Sweep : INoSerializationVerificationNeeded
-    {
-        public static readonly Sweep Instance = new();
-    }
 
     private sealed class GraceOver : INoSerializationVerificationNeeded
     {
