@@ -46,6 +46,7 @@ internal sealed class ConversationActor : UntypedPersistentActor, IWithTimers
     private bool _stopping;
     private bool _passivating;
     private long _snapshotRow;
+    private DateTimeOffset _lastActive;
     private int _historyReads;
 
     public ConversationActor(ConversationId id, IActorRef inboxes, IActorRef presence, IJournalReader journal, TimeProvider clock, TimeSpan idle)
@@ -63,6 +64,8 @@ internal sealed class ConversationActor : UntypedPersistentActor, IWithTimers
 
     protected override void OnCommand(object message)
     {
+        if (message is not (CheckIdle or Retry))
+            _lastActive = _clock.GetUtcNow();
         switch (message)
         {
             case SubmitPosts or CreateGroup or IConversationChange:
@@ -108,8 +111,8 @@ internal sealed class ConversationActor : UntypedPersistentActor, IWithTimers
                 _log.Warning(failed.Cause, "{0}: snapshot failed", PersistenceId);
                 OnSnapshotDone();
                 break;
-            case ReceiveTimeout:
-                OnIdle();
+            case CheckIdle:
+                OnCheckIdle();
                 break;
             case StopEntity:
                 // A second one is a hand-off's: then the shard's next owner remembers the conversation.
@@ -137,7 +140,8 @@ internal sealed class ConversationActor : UntypedPersistentActor, IWithTimers
                 Fold(@event);
                 break;
             case RecoveryCompleted:
-                Context.SetReceiveTimeout(_state.Exists ? _idle : ProbeIdle);
+                _lastActive = _clock.GetUtcNow();
+                CheckIdleAfter(IdleLimit);
                 Publish();
                 break;
         }
@@ -232,8 +236,6 @@ internal sealed class ConversationActor : UntypedPersistentActor, IWithTimers
         PersistAsync(row, committed =>
         {
             _writing = false;
-            if (!_state.Exists)
-                Context.SetReceiveTimeout(_idle);
             Fold(committed);
             Publish();
             reply?.Invoke();
@@ -368,10 +370,28 @@ internal sealed class ConversationActor : UntypedPersistentActor, IWithTimers
         StopWhenQuiet();
     }
 
+    private TimeSpan IdleLimit => _state.Exists || _idle < ProbeIdle ? _idle : ProbeIdle;
+
+    /// <summary>One timer that looks when it is due, in place of a receive timeout, which every message would set anew.</summary>
+    private void CheckIdleAfter(TimeSpan wait) => Timers.StartSingleTimer(nameof(CheckIdle), CheckIdle.Instance, wait);
+
+    private void OnCheckIdle()
+    {
+        var left = IdleLimit - (_clock.GetUtcNow() - _lastActive);
+        if (left > TimeSpan.Zero)
+        {
+            CheckIdleAfter(left < IdleLimit ? left : IdleLimit);
+            return;
+        }
+
+        OnIdle();
+        CheckIdleAfter(IdleLimit);
+    }
+
     /// <summary>Nobody wrote or read for a while. A conversation that still owes copies stays, so that a restart wakes it again.</summary>
     private void OnIdle()
     {
-        if (_writing || !_waiting.IsEmpty || !_state.IsSettled)
+        if (_passivating || _writing || !_waiting.IsEmpty || !_state.IsSettled)
             return;
         // The snapshot remembers who has confirmed what: waking up does not send everything again.
         if (LastSequenceNr > _snapshotRow || _state.MovedMarks.Count > 0)
@@ -414,9 +434,15 @@ internal sealed class ConversationActor : UntypedPersistentActor, IWithTimers
         ? new PostsRefused(submit.Conversation, submit.Batch, Refusal.Unavailable, message)
         : new Refused(Refusal.Unavailable, message);
 
-    private sealed class Retry : INotInfluenceReceiveTimeout
+    private sealed class Retry : INoSerializationVerificationNeeded
     {
         public static readonly Retry Instance = new();
+    }
+
+    /// <summary>Time to look whether the conversation is idle.</summary>
+    private sealed class CheckIdle : INoSerializationVerificationNeeded
+    {
+        public static readonly CheckIdle Instance = new();
     }
 
     private sealed record CopiesLoaded(long First, IReadOnlyList<Entry> Entries) : INoSerializationVerificationNeeded;

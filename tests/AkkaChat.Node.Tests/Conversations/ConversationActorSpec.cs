@@ -208,13 +208,13 @@ public sealed class ConversationActorSpec : TestKit
     public void A_post_that_came_just_before_its_passivation_is_fanned_out_before_the_conversation_stops()
     {
         var id = ConversationId.Direct(Alice, Alice);
-        var conversation = Sys.ActorOf(Props.Create(() =>
-            new ConversationActor(id, _inboxes, _presence, _reader, TimeProvider.System, TimeSpan.FromMinutes(2))));
+        var (shard, idle) = (CreateTestProbe("shard"), TimeSpan.FromMilliseconds(300));
+        var conversation = shard.ChildActorOf(Props.Create(() => new ConversationActor(id, _inboxes, _presence, _reader, TimeProvider.System, idle)));
         Submit(conversation, id, Alice, "a");
         conversation.Tell(new CopiesConfirmed(Alice, id, 1, 1), _inboxes);
         Watch(conversation);
 
-        conversation.Tell(ReceiveTimeout.Instance);
+        shard.ExpectMsg<Akka.Cluster.Sharding.Passivate>();
         conversation.Tell(new SubmitPosts(id, Alice, [PostOf("b")], 2), TestActor);
         conversation.Tell(StopEntity.Instance);
         Assert.Equal(2, ExpectMsg<PostsDecided>().Outcomes.Single().Cseq);
