@@ -32,7 +32,7 @@ internal static class BenchRunner
             // Afterwards: deleting their rows would otherwise keep the database busy while the scenario is measured.
             var floors = plan.MeasureFloors ? await FloorRunner.RunAsync(server!, view, cancel) : null;
             var scenario = plan.NewScenario();
-            return new Report(scenario.Name, scenario.Description, plan.Load, measured, server!.Info, floors, Machine.This());
+            return new Report(scenario.Name, $"{scenario.Description}; {plan.LoadText}", plan.Options, measured, server!.Info, floors, Machine.This());
         }
         finally
         {
@@ -48,7 +48,7 @@ internal static class BenchRunner
         {
             return await scenario.RunAsync(Target.NewRun(server), view, cancel);
         }
-        catch (Exception e) when (e is not (OperationCanceledException or VerificationException or SetUpException) && !cancel.IsCancellationRequested)
+        catch (Exception e) when (e is not (OperationCanceledException or VerificationException or SetUpException or NotSupportedException) && !cancel.IsCancellationRequested)
         {
             var output = server.Output;
             throw new SetUpException($"The load could not be carried out: {e.Message}{(output.Length > 0 ? $"\nThe server's last lines:\n{output}" : "")}", e);

@@ -44,5 +44,5 @@ internal static class CommandLine
     }
 
     /// <summary>All commands.</summary>
-    internal static RootCommand Root() => new("Measures AkkaChat servers.") { BenchCommand.Create() };
+    internal static RootCommand Root() => new("Measures AkkaChat servers.") { BenchCommand.Create(), EchoServerCommand.Create() };
 }

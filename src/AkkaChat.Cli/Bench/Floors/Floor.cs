@@ -8,6 +8,9 @@ namespace AkkaChat.Cli.Bench.Floors;
 /// <param name="Echo">Frames through a WebSocket.</param>
 internal sealed record FloorReading(JournalFloor? Journal, EchoFloor? Echo)
 {
+    /// <summary>Why one is missing.</summary>
+    public IReadOnlyList<string> Missing { get; init; } = [];
+
     /// <summary>Microseconds of the processors for one row stored and one frame echoed, whoever uses them; null if one is missing.</summary>
     public double? RowAndEchoMicros => Journal?.Micros + Echo?.ServerMicros;
 }

@@ -19,6 +19,8 @@ internal static class FloorTable
                 journal.DatabaseMicros is { } database ? $"[grey]database {Number.Plain(database)}, client {Number.Plain(journal.ClientMicros)}[/]" : "[grey]database and client in one[/]");
         if (floors.Echo is { } echo)
             table.AddRow("raw WebSocket echo", Number.Plain(echo.EchoesPerSecond), Number.Format(echo.ServerMicros, "µs"), $"[grey]of the server; of the client {Number.Plain(echo.ClientMicros)}[/]");
+        foreach (var missing in floors.Missing)
+            table.AddRow("[yellow]not measured[/]", "", "", Markup.Escape(missing));
         return table;
     }
 }

@@ -21,14 +21,7 @@ internal static class JsonReport
             report.Scenario,
             report.Description,
             report.Unit,
-            Options = new
-            {
-                DurationSeconds = report.Load.Duration.TotalSeconds,
-                WarmUpSeconds = report.Load.WarmUp.TotalSeconds,
-                report.Load.BodyBytes,
-                report.Load.Unread,
-                Runs = report.Runs.Count,
-            },
+            report.Options,
             Summary = report.Rows.ToDictionary(r => r.Key, r => new { r.Median, r.Min, r.Max, r.Unit }, StringComparer.Ordinal),
             Ratios = report.Ratios.ToDictionary(r => r.Key, r => r.Value, StringComparer.Ordinal),
             Runs = Enumerable.Range(0, report.Runs.Count).Select(i => report.Rows.ToDictionary(r => r.Key, r => r.Values[i], StringComparer.Ordinal)),
@@ -36,8 +29,9 @@ internal static class JsonReport
             {
                 Journal = floors.Journal is not { } journal ? null : new { journal.RowsPerSecond, DatabaseUsPerRow = journal.DatabaseMicros, ClientUsPerRow = journal.ClientMicros },
                 Echo = floors.Echo is not { } echo ? null : new { echo.EchoesPerSecond, ServerUsPerEcho = echo.ServerMicros, ClientUsPerEcho = echo.ClientMicros },
+                floors.Missing,
             },
-            Server = new { Url = report.Server.Url.ToString(), report.Server.Version, report.Server.IsDebugBuild, report.Server.Storage, report.Server.Settings },
+            Server = new { Url = report.Server.Url.ToString(), report.Server.Version, report.Server.Commit, report.Server.IsDebugBuild, report.Server.Storage, report.Server.Settings },
             report.Machine,
         },
         Options);

@@ -11,6 +11,9 @@ internal static class Number
         _ => $"{Plain(value)} {unit}",
     };
 
+    /// <summary>From a value to another. Only bytes need their unit again: it may be another one.</summary>
+    public static string Range(double min, double max, string unit) => unit is "B" or "bytes" ? $"{Bytes(min)} – {Bytes(max)}" : $"{Plain(min)} – {Plain(max)}";
+
     /// <summary>A value alone.</summary>
     public static string Plain(double value) => Math.Abs(value) switch
     {
@@ -27,9 +30,9 @@ internal static class Number
 
     private static string Bytes(double value) => value switch
     {
-        < 1e3 => $"{value:F0} B",
-        < 1e6 => $"{Plain(value / 1e3)} kB",
-        < 1e9 => $"{Plain(value / 1e6)} MB",
-        _ => $"{Plain(value / 1e9)} GB",
+        < 1024 => $"{value:F0} B",
+        < 1024 * 1024 => $"{Plain(value / 1024)} KiB",
+        < 1024 * 1024 * 1024 => $"{Plain(value / (1024 * 1024))} MiB",
+        _ => $"{Plain(value / (1024 * 1024 * 1024))} GiB",
     };
 }

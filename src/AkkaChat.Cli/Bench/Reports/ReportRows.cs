@@ -13,7 +13,7 @@ internal static class ReportRows
     {
         var (rows, unit) = (new List<Row>(), runs[0].Unit);
         Add(RowKind.Throughput, "count", Naming.Plural(unit), "", m => m.Count);
-        Add(RowKind.Throughput, "elapsed_seconds", "in", "s", m => m.Elapsed.TotalSeconds);
+        Add(RowKind.Throughput, "elapsed_seconds", "elapsed", "s", m => m.Elapsed.TotalSeconds);
         Add(RowKind.Throughput, "per_second", "per second", "/s", m => m.Count / m.Elapsed.TotalSeconds);
         foreach (var (key, percentile) in Percentiles)
             Add(RowKind.Latency, $"latency_ms_{key.Replace(".", "", StringComparison.Ordinal)}", key, "ms", m => Milliseconds(m.Latency, h => h.GetValueAtPercentile(percentile)));

@@ -7,12 +7,15 @@ internal static class TableReport
 {
     private const string Debug = "This is a Debug build: its figures mean nothing. Build Release (dotnet build -c Release), or give a Release build with --server.";
 
+    /// <summary>Digits of a commit that tell it from others.</summary>
+    private const int ShortCommit = 9;
+
     /// <summary>Writes it.</summary>
     public static void Write(IAnsiConsole console, Report report)
     {
         console.WriteLine();
         console.Write(new Rule($"[bold]akkachat bench {Markup.Escape(report.Scenario)}[/]") { Justification = Justify.Left, Style = Style.Parse("grey") });
-        console.MarkupLineInterpolated($"{Ask(report)}");
+        console.WriteLine(report.Description);
         console.MarkupLineInterpolated($"[grey]{Server(report)}[/]");
         console.MarkupLineInterpolated($"[grey]{On(report.Machine)}[/]");
         if (report.Server.IsDebugBuild)
@@ -53,7 +56,7 @@ internal static class TableReport
         yield return $"{indent}{Strong(row.Label)}";
         yield return Strong(Number.Format(row.Median, row.Unit == "/s" && row.Key == "per_second" ? "" : row.Unit));
         if (several)
-            yield return $"[grey]{Markup.Escape($"{Number.Format(row.Min, "")} – {Number.Format(row.Max, "")}")}[/]";
+            yield return $"[grey]{Markup.Escape(Number.Range(row.Min, row.Max, row.Unit))}[/]";
         if (report.Ratios.Count > 0)
             yield return $"[grey]{Markup.Escape(string.Join(", ", report.Ratios.Where(r => r.Row == row.Key).Select(r => $"{Number.Quotient(r.Value)} {(r.Value < 1 ? "of " : "")}{r.Floor}")))}[/]";
 
@@ -67,16 +70,10 @@ internal static class TableReport
         _ => null,
     };
 
-    private static string Ask(Report report)
-    {
-        var unread = report.Load.Unread > 0 ? $", {report.Load.Unread:N0} unread before" : "";
-        return $"{report.Description}; text of {report.Load.BodyBytes} B{unread}; {report.Load.Duration.TotalSeconds:0.#} s after {report.Load.WarmUp.TotalSeconds:0.#} s of warm-up";
-    }
-
     private static string Server(Report report)
     {
         var settings = report.Server.Settings.Count > 0 ? $", {string.Join(" ", report.Server.Settings.Select(s => $"{s.Key}={s.Value}"))}" : "";
-        return $"{(report.Server.Version is { } version ? $"AkkaChat {version}" : report.Server.Url)}{(report.Server.Storage is { } storage ? $" on {storage}" : "")}{settings}";
+        return $"{(report.Server.Version is { } version ? $"AkkaChat {version}" : report.Server.Url)}{(report.Server.Commit is { } commit ? $" ({commit[..Math.Min(ShortCommit, commit.Length)]})" : "")}{(report.Server.Storage is { } storage ? $" on {storage}" : "")}{settings}";
     }
 
     private static string On(Machine machine) =>

@@ -19,7 +19,7 @@ internal sealed class GivenServer : IServer
             Cpu.Follow(pid);
         if (plan is { Storage: Storage.Postgres, ConnectionString: not null })
             Journal = new JournalDatabase(Storage.Postgres, plan.ConnectionString);
-        Info = new ServerInfo(Url, Version: null, IsDebugBuild: false, Journal is null ? null : "PostgreSQL", new Dictionary<string, string>(StringComparer.Ordinal));
+        Info = new ServerInfo(Url, Version: null, Commit: null, IsDebugBuild: false, Journal is null ? null : "PostgreSQL", new Dictionary<string, string>(StringComparer.Ordinal));
     }
 
     /// <inheritdoc />

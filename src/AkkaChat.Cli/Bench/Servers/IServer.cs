@@ -32,11 +32,12 @@ internal interface IServer : IAsyncDisposable
 
 /// <summary>What a report says about a server.</summary>
 /// <param name="Url">Where clients connect.</param>
-/// <param name="Version">The node's version and commit; null if not known.</param>
+/// <param name="Version">The node's version; null if not known.</param>
+/// <param name="Commit">The commit it was built from; null if not known.</param>
 /// <param name="IsDebugBuild">Whether its code is not optimised: its figures mean nothing.</param>
 /// <param name="Storage">What it stores in, such as <c>SQLite</c> or <c>PostgreSQL 17.2</c>; null if not known.</param>
 /// <param name="Settings">What was set beside the benchmark's own settings.</param>
-internal sealed record ServerInfo(Uri Url, string? Version, bool IsDebugBuild, string? Storage, IReadOnlyDictionary<string, string> Settings);
+internal sealed record ServerInfo(Uri Url, string? Version, string? Commit, bool IsDebugBuild, string? Storage, IReadOnlyDictionary<string, string> Settings);
 
 /// <summary>The database that holds a node's journal.</summary>
 /// <param name="Storage">Its kind.</param>

@@ -5,9 +5,10 @@ namespace AkkaChat.Cli.Bench.Servers;
 
 /// <summary>A node that can be started.</summary>
 /// <param name="Command">The program and its arguments.</param>
-/// <param name="Version">Version and commit; null if not known.</param>
+/// <param name="Version">Its version; null if not known.</param>
+/// <param name="Commit">The commit it was built from; null if not known.</param>
 /// <param name="IsDebugBuild">Whether its code is not optimised.</param>
-internal sealed record NodeBinary(IReadOnlyList<string> Command, string? Version, bool IsDebugBuild)
+internal sealed record NodeBinary(IReadOnlyList<string> Command, string? Version, string? Commit, bool IsDebugBuild)
 {
     private const string Name = "AkkaChat.Node";
 
@@ -46,6 +47,8 @@ internal sealed record NodeBinary(IReadOnlyList<string> Command, string? Version
         // An executable has its assembly beside it, unless it is a single file.
         var assembly = Path.ChangeExtension(path, ".dll");
         var version = File.Exists(assembly) ? FileVersionInfo.GetVersionInfo(assembly) : null;
-        return new NodeBinary(path == assembly ? [DotnetHost.Path, path] : [path], version?.ProductVersion, version?.IsDebug ?? false);
+        // The build writes both into one: 1.2.3+commit.
+        var product = version?.ProductVersion?.Split('+', 2);
+        return new NodeBinary(path == assembly ? [DotnetHost.Path, path] : [path], product?[0], product?.ElementAtOrDefault(1), version?.IsDebug ?? false);
     }
 }

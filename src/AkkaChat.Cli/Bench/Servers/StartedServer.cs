@@ -31,7 +31,7 @@ internal sealed class StartedServer : IServer
         Journal = plan.Storage == Storage.Sqlite
             ? new JournalDatabase(Storage.Sqlite, connectionString ?? new SqliteConnectionStringBuilder { DataSource = Path.Combine(data, "akkachat.db"), Pooling = false }.ToString())
             : new JournalDatabase(Storage.Postgres, connectionString!);
-        Info = new ServerInfo(Url, binary.Version, binary.IsDebugBuild, plan.Storage == Storage.Sqlite ? "SQLite" : postgres?.Version ?? "PostgreSQL", plan.Settings);
+        Info = new ServerInfo(Url, binary.Version, binary.Commit, binary.IsDebugBuild, plan.Storage == Storage.Sqlite ? "SQLite" : postgres?.Version ?? "PostgreSQL", plan.Settings);
         _environment = NodeEnvironment.Of(plan, Url, data, key, connectionString);
     }
 

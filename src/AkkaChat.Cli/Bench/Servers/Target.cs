@@ -29,5 +29,8 @@ internal sealed class Target(IServer server, string userPrefix) : ITarget
     public Task<MemoryReading> ReadMemoryAsync(CancellationToken cancel) => Memory.ReadAsync(server.NodePid, cancel);
 
     /// <inheritdoc />
+    public long? ReadResident() => Memory.Resident(server.NodePid);
+
+    /// <inheritdoc />
     public Task RestartAsync(CancellationToken cancel) => server.RestartAsync(cancel);
 }
