@@ -1,1 +1,3 @@
-return 0;
+using AkkaChat.Cli.Commands;
+
+return await CommandLine.RunAsync(args);
