@@ -45,6 +45,15 @@ public sealed class Database
     /// <summary>The names of tables and columns, as the persistence plugins call them.</summary>
     public string TableMapping => IsSqlite ? "sqlite" : "postgresql";
 
+    /// <summary>The journal's table, which the plugin creates.</summary>
+    public string JournalTable => IsSqlite ? "event_journal" : "public.event_journal";
+
+    /// <summary>How a true value is written.</summary>
+    public string True => IsSqlite ? "1" : "true";
+
+    /// <summary>How a false value is written.</summary>
+    public string False => IsSqlite ? "0" : "false";
+
     /// <summary>For the persistence plugins. The connection string goes this way and not through their configuration, which may be logged.</summary>
     public DataOptions Options { get; }
 

@@ -18,8 +18,8 @@ internal sealed class JournalReader(ActorSystem system, Database database) : IJo
 
     private readonly string _query = $"""
         SELECT sequence_nr, payload, serializer_id, manifest
-        FROM {(database.IsSqlite ? "event_journal" : "public.event_journal")}
-        WHERE persistence_id = @id AND sequence_nr BETWEEN @from AND @to AND is_deleted = {(database.IsSqlite ? "0" : "false")}
+        FROM {database.JournalTable}
+        WHERE persistence_id = @id AND sequence_nr BETWEEN @from AND @to AND is_deleted = {database.False}
         ORDER BY sequence_nr LIMIT @max
         """;
 

@@ -9,8 +9,8 @@ namespace AkkaChat.Node.Persistence.GroupCommit;
 
 /// <summary>
 /// The journal of Akka.Persistence.Sql with another way of writing: what waits is inserted together by one prepared statement, instead of
-/// through a stream and an object-relational mapper. Tables, replay, deletion and the circuit breaker stay the plugin's. What it promises
-/// too: order per persistence id; a recovery waits for the writes that are under way; above a bound writes fail; a row whose number was
+/// through a stream and an object-relational mapper, and deletes rows without marking each first. Tables, replay and the circuit breaker stay
+/// the plugin's. What it promises too: order per persistence id; a recovery waits for the writes that are under way; above a bound writes fail; a row whose number was
 /// used by another writer fails alone.
 /// </summary>
 /// <remarks>Tags are not written: nothing here reads by tag.</remarks>
@@ -21,10 +21,12 @@ internal sealed class GroupCommitJournal : SqlWriteJournal
     private readonly Akka.Serialization.Serialization _serialization = Context.System.Serialization;
     private readonly ConcurrentDictionary<string, PendingWrite> _underWay = new();
     private readonly GroupCommitWriter _writer;
+    private readonly RowDeleter _deleter;
 
     public GroupCommitJournal(Akka.Configuration.Config config) : base(config)
     {
         var database = Context.System.Settings.Setup.Get<GroupCommitSetup>().Value.Database;
+        _deleter = new RowDeleter(database);
         _writer = new GroupCommitWriter(database.IsSqlite ? new SqliteRowInserter(database) : new PostgresRowInserter(database));
     }
 
@@ -64,6 +66,11 @@ internal sealed class GroupCommitJournal : SqlWriteJournal
             pending.Failed(new InvalidOperationException($"More than {GroupCommitWriter.QueueCapacity} writes wait for the journal."));
         return ForgetWhenDone(pending);
     }
+
+    /// <inheritdoc />
+    // SQLite works on the calling thread, which is the journal's own: it shall go on writing.
+    protected override Task DeleteMessagesToAsync(string persistenceId, long toSequenceNr, CancellationToken cancellationToken) =>
+        Task.Run(() => _deleter.DeleteThroughAsync(persistenceId, toSequenceNr, cancellationToken), cancellationToken);
 
     private async Task<IImmutableList<Exception>> ForgetWhenDone(PendingWrite pending)
     {
