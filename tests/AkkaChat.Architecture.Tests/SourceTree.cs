@@ -34,7 +34,7 @@ internal static class SourceTree
     /// <summary>The assemblies that a compiled project refers to.</summary>
     public static IReadOnlySet<string> AssemblyReferences(string project)
     {
-        using var file = File.OpenRead(Path.Combine(AppContext.BaseDirectory, project + ".dll"));
+        using var file = File.OpenRead(Path.Combine(AppContext.BaseDirectory, AssemblyName(project) + ".dll"));
         using var image = new PEReader(file);
         var metadata = image.GetMetadataReader();
         return metadata.AssemblyReferences.Select(h => metadata.GetString(metadata.GetAssemblyReference(h).Name)).ToHashSet(StringComparer.Ordinal);
@@ -44,8 +44,15 @@ internal static class SourceTree
     public static bool IsBcl(string assembly) =>
         File.Exists(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, assembly + ".dll"));
 
+    /// <summary>A program may be called otherwise than its project.</summary>
+    private static string AssemblyName(string project) =>
+        Elements(project).FirstOrDefault(e => e.Name.LocalName == "AssemblyName")?.Value ?? project;
+
+    private static IEnumerable<XElement> Elements(string project) =>
+        XDocument.Load(Path.Combine(Root, "src", project, project + ".csproj")).Descendants();
+
     private static IEnumerable<string> Items(string project, params string[] kinds) =>
-        XDocument.Load(Path.Combine(Root, "src", project, project + ".csproj")).Descendants()
+        Elements(project)
             .Where(e => kinds.Contains(e.Name.LocalName) && (string?)e.Attribute("PrivateAssets") != "all")
             .Select(e => (string)e.Attribute("Include")!);
 

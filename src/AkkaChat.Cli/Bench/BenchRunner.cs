@@ -48,8 +48,10 @@ internal static class BenchRunner
         {
             return await scenario.RunAsync(Target.NewRun(server), view, cancel);
         }
-        catch (Exception e) when (e is not (OperationCanceledException or VerificationException or SetUpException or NotSupportedException) && !cancel.IsCancellationRequested)
+        catch (Exception e) when (e is not (OperationCanceledException or VerificationException or SetUpException or NotSupportedException))
         {
+            // Interrupting breaks connections in the middle of whatever they do.
+            cancel.ThrowIfCancellationRequested();
             var output = server.Output;
             throw new SetUpException($"The load could not be carried out: {e.Message}{(output.Length > 0 ? $"\nThe server's last lines:\n{output}" : "")}", e);
         }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using AkkaChat.Cli.Bench;
 using AkkaChat.Cli.Processes;
 
@@ -22,9 +23,17 @@ internal static class CommandLine
             return ExitCodes.Unusable;
         }
 
+        // Ctrl+C and SIGTERM are the library's; a terminal that is closed must not leave servers' directories behind either.
+        using var hangUp = new CancellationTokenSource();
+        using var onHangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+        {
+            context.Cancel = true;
+            hangUp.Cancel();
+        });
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = CleanUpLimit });
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = CleanUpLimit }, hangUp.Token);
         }
         catch (VerificationException e)
         {

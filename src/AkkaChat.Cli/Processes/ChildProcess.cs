@@ -51,7 +51,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <exception cref="SetUpException">It can't be started.</exception>
     public static ChildProcess Start(string name, IReadOnlyList<string> command, IReadOnlyDictionary<string, string?>? environment = null, string? directory = null)
     {
-        command = [.. OwnSession, .. command];
+        command = [.. OwnSession.Prefix, .. command];
         var start = new ProcessStartInfo(command[0], command.Skip(1))
         {
             RedirectStandardInput = true,
@@ -99,9 +99,6 @@ internal sealed class ChildProcess : IAsyncDisposable
         _guard.Dispose();
         _process.Dispose();
     }
-
-    /// <summary>A session of its own: Ctrl+C in a terminal goes to this process alone, which then stops the others in the right order.</summary>
-    private static string[] OwnSession => OperatingSystem.IsLinux() ? ["setsid"] : [];
 
     private void Signal(string signal)
     {

@@ -17,8 +17,9 @@ internal sealed class Guard : IDisposable
     {
         if (OperatingSystem.IsWindows())
             return new Guard(null);
-        // "read" returns at the end of the pipe. Ctrl+C is not for the shell: whoever started it decides.
-        return new Guard(Process.Start(new ProcessStartInfo("sh", ["-c", $"trap '' INT TERM HUP; read line; kill -KILL {pid} 2>/dev/null"])
+        // "read" returns at the end of the pipe.
+        string[] command = [.. OwnSession.Prefix, "sh", "-c", $"read line; kill -KILL {pid} 2>/dev/null"];
+        return new Guard(Process.Start(new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,
             UseShellExecute = false,

@@ -15,13 +15,16 @@ internal static class EchoFloorMeter
     /// <summary>Bytes of a frame: about what an entry with a short text takes.</summary>
     private const int FrameBytes = 200;
 
+    /// <summary>It is killed, and would leave its diagnostics sockets behind.</summary>
+    private static readonly Dictionary<string, string?> Environment = new(StringComparer.Ordinal) { ["DOTNET_EnableDiagnostics"] = "0" };
+
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
 
     /// <summary>Starts the server, connects, and echoes for a while.</summary>
     public static async Task<EchoFloor> MeasureAsync(TimeSpan warmUp, TimeSpan duration, CancellationToken cancel)
     {
         var url = new Uri($"http://127.0.0.1:{Loopback.FreePort()}");
-        await using var server = ChildProcess.Start("The echo server", [.. DotnetHost.Self, EchoServer.Command, $"{url}"]);
+        await using var server = ChildProcess.Start("The echo server", [.. DotnetHost.Self, EchoServer.Command, $"{url}"], Environment);
         await Readiness.WaitAsync(url, StartLimit, () => server.HasExited, () => server.Output, cancel);
         var cpu = new CpuMeter(postmaster: null);
         cpu.Follow(server.Id);

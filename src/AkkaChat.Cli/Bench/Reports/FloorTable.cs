@@ -15,10 +15,10 @@ internal static class FloorTable
         table.AddColumn(new TableColumn("CPU each").RightAligned());
         table.AddColumn(new TableColumn(""));
         if (floors.Journal is { } journal)
-            table.AddRow("raw row in the journal's table", Number.Plain(journal.RowsPerSecond), Number.Format(journal.Micros, "µs"),
-                journal.DatabaseMicros is { } database ? $"[grey]database {Number.Plain(database)}, client {Number.Plain(journal.ClientMicros)}[/]" : "[grey]database and client in one[/]");
+            table.AddRow("row into the journal", Number.Plain(journal.RowsPerSecond), Number.Format(journal.Micros, "µs"),
+                journal.DatabaseMicros is { } database ? $"[grey]database {Number.Plain(database)}, client {Number.Plain(journal.ClientMicros)}[/]" : "[grey]SQLite and client[/]");
         if (floors.Echo is { } echo)
-            table.AddRow("raw WebSocket echo", Number.Plain(echo.EchoesPerSecond), Number.Format(echo.ServerMicros, "µs"), $"[grey]of the server; of the client {Number.Plain(echo.ClientMicros)}[/]");
+            table.AddRow("WebSocket echo", Number.Plain(echo.EchoesPerSecond), Number.Format(echo.ServerMicros, "µs"), $"[grey]server; client {Number.Plain(echo.ClientMicros)}[/]");
         foreach (var missing in floors.Missing)
             table.AddRow("[yellow]not measured[/]", "", "", Markup.Escape(missing));
         return table;

@@ -13,10 +13,10 @@ internal sealed record Ratio(string Key, string Row, double Value, string Floor)
     public static IReadOnlyList<Ratio> Of(IReadOnlyList<Row> rows, FloorReading? floors)
     {
         var ratios = new List<Ratio>();
-        Add("per_second_to_rows", "per_second", floors?.Journal?.RowsPerSecond, "raw rows");
-        Add("per_second_to_echoes", "per_second", floors?.Echo?.EchoesPerSecond, "raw echoes");
-        Add("node_and_database_to_row_and_echo", "cpu_us_node_and_database", floors?.RowAndEchoMicros, "a raw row and echo");
-        Add("database_to_row", "cpu_us_database", floors?.Journal?.DatabaseMicros, "a raw row");
+        Add("per_second_to_rows", "per_second", floors?.Journal?.RowsPerSecond, "rows");
+        Add("per_second_to_echoes", "per_second", floors?.Echo?.EchoesPerSecond, "echoes");
+        Add("node_and_database_to_row_and_echo", "cpu_us_node_and_database", floors?.RowAndEchoMicros, "a row and an echo");
+        Add("database_to_row", "cpu_us_database", floors?.Journal?.DatabaseMicros, "a row");
         return ratios;
 
         void Add(string key, string row, double? floor, string name)

@@ -44,11 +44,16 @@ internal sealed record NodeBinary(IReadOnlyList<string> Command, string? Version
 
     private static NodeBinary Describe(string path)
     {
+        var isAssembly = path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase);
+        IReadOnlyList<string> command = isAssembly ? [DotnetHost.Path, path] : [path];
+
         // An executable has its assembly beside it, unless it is a single file.
-        var assembly = Path.ChangeExtension(path, ".dll");
-        var version = File.Exists(assembly) ? FileVersionInfo.GetVersionInfo(assembly) : null;
+        var assembly = isAssembly ? path : (path.EndsWith(".exe", StringComparison.OrdinalIgnoreCase) ? path[..^4] : path) + ".dll";
+        if (!File.Exists(assembly))
+            return new NodeBinary(command, Version: null, Commit: null, IsDebugBuild: false);
+
         // The build writes both into one: 1.2.3+commit.
-        var product = version?.ProductVersion?.Split('+', 2);
-        return new NodeBinary(path == assembly ? [DotnetHost.Path, path] : [path], product?[0], product?.ElementAtOrDefault(1), version?.IsDebug ?? false);
+        var product = FileVersionInfo.GetVersionInfo(assembly).ProductVersion?.Split('+', 2);
+        return new NodeBinary(command, product?[0], product?.ElementAtOrDefault(1), AssemblyBuild.IsDebug(assembly));
     }
 }

@@ -13,6 +13,9 @@ internal sealed class StartedServer : IServer
     /// <summary>Longest wait for the node to end when asked.</summary>
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(60);
 
+    /// <summary>Longest wait for the node to end when it is not needed any more.</summary>
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(5);
+
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("akkachat-bench-");
     private readonly Dictionary<string, string?> _environment;
     private readonly PostgresServer? _postgres;
@@ -85,12 +88,26 @@ internal sealed class StartedServer : IServer
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        // Killed rather than asked: what it stored is deleted.
         if (_node is not null)
-            await _node.DisposeAsync();
+            await EndAsync(_node);
         if (_postgres is not null)
             await _postgres.DisposeAsync();
         _directory.Delete(recursive: true);
+    }
+
+    /// <summary>Asked first, because a runtime that is killed leaves its diagnostics sockets behind; not for long, because what it stored is deleted.</summary>
+    private static async Task EndAsync(ChildProcess node)
+    {
+        try
+        {
+            await node.StopAsync("TERM", EndLimit, CancellationToken.None);
+        }
+        catch (SetUpException)
+        {
+            // It is killed now.
+        }
+
+        await node.DisposeAsync();
     }
 
     private async Task StartNodeAsync(CancellationToken cancel)
