@@ -20,6 +20,9 @@ internal interface ITarget
     /// <summary>The node's memory now; its live heap after a full collection, which this call triggers.</summary>
     Task<MemoryReading> ReadMemoryAsync(CancellationToken cancel);
 
+    /// <summary>The node's resident set now, in bytes, without a collection: cheap enough for ten a second. Null where it can't be seen.</summary>
+    long? ReadResident() => null;
+
     /// <summary>Stops the node as a supervisor does, starts it again, and returns when it is ready.</summary>
     /// <exception cref="NotSupportedException">The benchmark did not start this server.</exception>
     Task RestartAsync(CancellationToken cancel);

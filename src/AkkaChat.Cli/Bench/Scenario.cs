@@ -42,3 +42,10 @@ internal readonly record struct Figure(string Name, double Value, string Unit);
 
 /// <summary>A promise was broken: what, for whom, and where.</summary>
 internal sealed class VerificationException(string message) : Exception(message);
+
+/// <summary>What all scenarios have in common.</summary>
+/// <param name="Duration">How long is measured.</param>
+/// <param name="WarmUp">How long the same load runs before that.</param>
+/// <param name="BodyBytes">Characters of each message's text; at least as many as the number takes that tells messages apart.</param>
+/// <param name="Unread">Entries that lie unread in every inbox before measuring begins.</param>
+internal sealed record LoadOptions(TimeSpan Duration, TimeSpan WarmUp, int BodyBytes, int Unread);
