@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Hosting;
 using AkkaChat.Domain;
 using AkkaChat.Domain.Contracts;
+using AkkaChat.Node.Entities;
 using AkkaChat.Node.Hosting;
 
 namespace AkkaChat.Node.Accounts;
@@ -17,6 +18,6 @@ internal static class AccountHosting
             (id, services, _) =>
             {
                 var clock = services.GetService<TimeProvider>();
-                return Props.Create(() => new AccountActor(UserId.Parse(id), clock));
+                return EntityProps.Of(() => new AccountActor(UserId.Parse(id), clock));
             });
 }

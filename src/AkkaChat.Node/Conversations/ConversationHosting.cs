@@ -3,6 +3,7 @@ using Akka.Cluster.Sharding;
 using Akka.Hosting;
 using AkkaChat.Domain;
 using AkkaChat.Domain.Contracts;
+using AkkaChat.Node.Entities;
 using AkkaChat.Node.Hosting;
 using AkkaChat.Node.Persistence;
 
@@ -35,7 +36,7 @@ internal static class ConversationHosting
             {
                 var (journal, clock) = (services.GetService<IJournalReader>(), services.GetService<TimeProvider>());
                 var (inboxes, presence) = (regions.Get<InboxRegion>(), regions.Get<PresenceRegion>());
-                return Props.Create(() => new ConversationActor(ConversationId.Parse(id), inboxes, presence, journal, clock, Sharding.Idle));
+                return EntityProps.Of(() => new ConversationActor(ConversationId.Parse(id), inboxes, presence, journal, clock, Sharding.Idle));
             },
             options =>
             {

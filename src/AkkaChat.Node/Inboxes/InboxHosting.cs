@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Hosting;
 using AkkaChat.Domain;
 using AkkaChat.Domain.Contracts;
+using AkkaChat.Node.Entities;
 using AkkaChat.Node.Hosting;
 using AkkaChat.Node.Persistence;
 
@@ -18,6 +19,6 @@ internal static class InboxHosting
             (id, services, _) =>
             {
                 var (journal, clock) = (services.GetService<IJournalReader>(), services.GetService<TimeProvider>());
-                return Props.Create(() => new InboxActor(UserId.Parse(id), journal, clock, generation));
+                return EntityProps.Of(() => new InboxActor(UserId.Parse(id), journal, clock, generation));
             });
 }

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Hosting;
 using AkkaChat.Domain;
 using AkkaChat.Domain.Contracts;
+using AkkaChat.Node.Entities;
 using AkkaChat.Node.Hosting;
 
 namespace AkkaChat.Node.Presence;
@@ -17,6 +18,6 @@ internal static class PresenceHosting
             (id, services, _) =>
             {
                 var clock = services.GetService<TimeProvider>();
-                return Props.Create(() => new PresenceActor(UserId.Parse(id), clock));
+                return EntityProps.Of(() => new PresenceActor(UserId.Parse(id), clock));
             });
 }
