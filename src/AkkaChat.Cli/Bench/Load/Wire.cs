@@ -7,6 +7,10 @@ namespace AkkaChat.Cli.Bench.Load;
 /// A WebSocket of the load generator's own. Anybody may send at any time, and one write is outstanding: what is sent meanwhile goes with
 /// the next. One reader takes messages out of one buffer, as many as a single read brought.
 /// </summary>
+/// <remarks>
+/// Instead of a <see cref="System.Net.WebSockets.ClientWebSocket"/>, which reads and writes message by message: for a delivery that comes
+/// alone with its acknowledgement that takes 17 µs of processor time instead of 12, for ten that come together 5.6 µs each instead of 4.
+/// </remarks>
 internal sealed class Wire : IDisposable
 {
     /// <summary>Bytes of the receive buffer at first: thousands of idle connections hold one each.</summary>
