@@ -1,9 +1,9 @@
+using Akka.Actor;
 using AkkaChat.Domain.Inboxes;
 using AkkaChat.Node.Persistence;
 using AkkaChat.Node.Persistence.GroupCommit;
 using AkkaChat.Node.Serialization;
 using AkkaChat.Node.Tests.Support;
-using Akka.Actor;
 using Xunit;
 
 namespace AkkaChat.Node.Tests.Persistence.GroupCommit;
