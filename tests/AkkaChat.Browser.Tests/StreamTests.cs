@@ -62,6 +62,25 @@ public sealed class StreamTests(Stage stage) : IAsyncLifetime
     }
 
     [SkippableFact]
+    public async Task A_message_that_comes_while_its_row_is_pressed_does_not_swallow_the_click()
+    {
+        Skip.If(Stage.Missing is not null, Stage.Missing);
+        var (alice, bob) = await stage.TwoTalkingAsync();
+        await bob.Page.Keyboard.PressAsync("Escape");
+        await Expect(bob.Page.Locator(".pane-head strong")).ToHaveCountAsync(0);
+
+        await bob.Row("Alice Lind").HoverAsync();
+        await bob.Page.Mouse.DownAsync();
+        await alice.SayAsync("just now");
+        await bob.Wire.EntryWithAsync("just now");
+        await bob.Page.EvaluateAsync("async () => { for (let frame = 0; frame < 20; frame++) await new Promise(requestAnimationFrame); }");
+        await bob.Page.Mouse.UpAsync();
+
+        await Expect(bob.Page.Locator(".pane-head strong")).ToHaveTextAsync("Alice Lind");
+        await bob.SeesAsync("hello", "just now");
+    }
+
+    [SkippableFact]
     public async Task A_node_that_goes_away_is_left_before_it_does()
     {
         Skip.If(Stage.Missing is not null, Stage.Missing);

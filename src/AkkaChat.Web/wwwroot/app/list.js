@@ -18,6 +18,7 @@ export class ConversationList {
     this.#context = context;
     this.element = h('ul', { class: 'conversations', 'aria-label': 'Conversations', onkeydown: this.#key });
     this.element.addEventListener('scroll', () => this.#grow(), { passive: true });
+    this.element.addEventListener('pointerdown', this.#press);
   }
 
   #context;
@@ -25,6 +26,7 @@ export class ConversationList {
   /** @type {string | undefined} */
   #open;
   #portion = Portion;
+  #pressed = false;
 
   /** @param {string} text */
   filter(text) {
@@ -49,6 +51,7 @@ export class ConversationList {
   }
 
   redraw = perFrame(() => {
+    if (this.#pressed) return;
     const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.closest?.('.conversations > li');
     const key = /** @type {HTMLElement | null} */ (focused)?.dataset.key;
     const rows = this.#rows();
@@ -58,6 +61,21 @@ export class ConversationList {
     this.element.classList.toggle('none', rows.length === 0);
     this.element.dataset.none = this.#filter ? 'Nothing found.' : 'No conversations yet. Start one with the pencil above.';
   });
+
+  /** A row that was drawn anew between pressing and releasing would swallow the click: what is pressed stays as it is until it is released. */
+  #press = () => {
+    const released = new AbortController();
+    const release = () => {
+      released.abort();
+      // After the click, which comes right behind.
+      setTimeout(() => {
+        this.#pressed = false;
+        this.redraw();
+      });
+    };
+    this.#pressed = true;
+    for (const end of ['pointerup', 'pointercancel', 'blur']) addEventListener(end, release, { signal: released.signal });
+  };
 
   #grow() {
     const { scrollTop, clientHeight, scrollHeight } = this.element;
