@@ -104,9 +104,10 @@ public sealed class ChatSocket : IAsyncDisposable
     /// <summary>Drops the connection without a word.</summary>
     public async ValueTask DisposeAsync()
     {
-        _socket.Abort();
+        // First the reader: between two frames it would find the socket disposed of under its hands.
         await _end.CancelAsync();
         await _reading;
+        _socket.Abort();
         _socket.Dispose();
         _end.Dispose();
     }
