@@ -23,7 +23,7 @@ internal sealed class LoadArguments
     private const int MaxBodyBytes = 15_000;
 
     private readonly Option<double> _duration = Options.Positive("--duration", 10, "seconds", "How long is measured.");
-    private readonly Option<double> _warmUp = Options.AtLeastZero("--warm-up", 3, "seconds", "How long the same load runs before that.");
+    private readonly Option<double> _warmUp = Options.AtLeastZero("--warm-up", 20, "seconds", "How long the same load runs before that: so long is the server's code still being compiled.");
     private readonly Option<int> _bodyBytes = Options.Count("--body-bytes", 100, "Size of a message's text.", max: MaxBodyBytes);
     private readonly Option<int> _unread = Options.Count("--unread", 0, "Entries that lie unread in every inbox before measuring begins.", min: 0);
 

@@ -94,6 +94,21 @@ public sealed class Database
         }
     }
 
+    /// <summary>A command with named parameters; the caller disposes it before its connection.</summary>
+    public static DbCommand Command(DbConnection connection, string text, params ReadOnlySpan<(string Name, object Value)> parameters)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = text;
+        foreach (var (name, value) in parameters)
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (name, value);
+            command.Parameters.Add(parameter);
+        }
+
+        return command;
+    }
+
     /// <summary>Asks the database anything at all: whether it answers.</summary>
     public async Task PingAsync(CancellationToken cancel)
     {

@@ -44,15 +44,7 @@ internal sealed class JournalReader(ActorSystem system, Database database) : IJo
     private async Task<JournalPage> QueryAsync(string persistenceId, long from, long to, int max, CancellationToken cancel)
     {
         await using var connection = await database.OpenAsync(cancel);
-        await using var command = connection.CreateCommand();
-        command.CommandText = _query;
-        foreach (var (name, value) in new (string, object)[] { ("@id", persistenceId), ("@from", from), ("@to", to), ("@max", max) })
-        {
-            var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = (name, value);
-            command.Parameters.Add(parameter);
-        }
-
+        await using var command = Database.Command(connection, _query, ("@id", persistenceId), ("@from", from), ("@to", to), ("@max", max));
         var rows = new List<JournalRow>();
         var bytes = 0;
         await using var reader = await command.ExecuteReaderAsync(cancel);

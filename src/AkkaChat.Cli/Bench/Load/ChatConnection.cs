@@ -30,6 +30,7 @@ internal sealed class ChatConnection
     private Task _reading = Task.CompletedTask;
     private long _head;
     private bool _isReset;
+    private bool _welcomed;
     private volatile bool _closing;
 
     private ChatConnection(LoadRun run, User user, Wire wire) => (_run, _user, _wire) = (run, user, wire);
@@ -235,6 +236,9 @@ internal sealed class ChatConnection
             case FrameType.Ok:
                 _run.Accepted(_user, frame, now);
                 return 0;
+            case FrameType.Err when !_welcomed:
+                // Before the welcome there is nothing else that could be refused; the id of a hello is also a message's.
+                throw new InvalidDataException($"hello was refused: {Encoding.UTF8.GetString(frame.Code)}, {Encoding.UTF8.GetString(frame.Message)}");
             case FrameType.Err:
                 _run.Refused(_user, frame);
                 return 0;
@@ -242,6 +246,7 @@ internal sealed class ChatConnection
                 Pong(frame.Id);
                 return 0;
             case FrameType.Welcome:
+                _welcomed = true;
                 _isReset = frame.Resume.SequenceEqual("reset"u8);
                 _head = frame.Head;
                 _user.Welcome(frame);

@@ -8,10 +8,9 @@ using Akka.Persistence.Sql.Journal;
 namespace AkkaChat.Node.Persistence.GroupCommit;
 
 /// <summary>
-/// The journal of Akka.Persistence.Sql with another way of writing: what waits is inserted together by one prepared statement, instead of
-/// through a stream and an object-relational mapper, and deletes rows without marking each first. Tables, replay and the circuit breaker stay
-/// the plugin's. What it promises too: order per persistence id; a recovery waits for the writes that are under way; above a bound writes fail; a row whose number was
-/// used by another writer fails alone.
+/// The journal of Akka.Persistence.Sql with ways of its own to write and to delete: what waits is inserted together by one prepared statement,
+/// and rows are deleted without being marked first. Tables, replay and the circuit breaker stay the plugin's, and so do its promises: order per
+/// persistence id; a recovery waits for the writes under way; above a bound writes fail; a row whose number another writer has used fails alone.
 /// </summary>
 /// <remarks>Tags are not written: nothing here reads by tag.</remarks>
 #pragma warning disable CA1001 // An actor's life ends in PostStop, which disposes the writer.

@@ -16,15 +16,7 @@ internal sealed class RowDeleter(Database database)
     public async Task DeleteThroughAsync(string persistenceId, long sequenceNr, CancellationToken cancel)
     {
         await using var connection = await database.OpenAsync(cancel);
-        await using var command = connection.CreateCommand();
-        command.CommandText = _delete;
-        foreach (var (name, value) in new (string, object)[] { ("@id", persistenceId), ("@to", sequenceNr) })
-        {
-            var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = (name, value);
-            command.Parameters.Add(parameter);
-        }
-
+        await using var command = Database.Command(connection, _delete, ("@id", persistenceId), ("@to", sequenceNr));
         await command.ExecuteNonQueryAsync(cancel);
     }
 }
