@@ -20,6 +20,9 @@ public sealed class Database
     /// <summary>How long one statement may take on PostgreSQL, in seconds.</summary>
     private const int CommandSeconds = 20;
 
+    /// <summary>Statements that a connection to PostgreSQL keeps prepared: more than there are texts.</summary>
+    private const int PreparedStatements = 50;
+
     private readonly string _connectionString;
 
     /// <summary>Describes the configured database; nothing is opened.</summary>
@@ -30,7 +33,7 @@ public sealed class Database
         IsSqlite = storage.IsSqlite;
         _connectionString = IsSqlite
             ? storage.ConnectionString ?? new SqliteConnectionStringBuilder { DataSource = defaultFile }.ToString()
-            : WithTimeouts(storage.ConnectionString);
+            : WithDefaults(storage.ConnectionString);
         Options = IsSqlite
             ? new DataOptions().UseConnectionString(ProviderName, _connectionString).UseAfterConnectionOpened(Prepare, PrepareAsync)
             : new DataOptions().UseConnectionString(ProviderName, _connectionString);
@@ -47,6 +50,9 @@ public sealed class Database
 
     /// <summary>The journal's table, which the plugin creates.</summary>
     public string JournalTable => IsSqlite ? "event_journal" : "public.event_journal";
+
+    /// <summary>The snapshots' table, which the plugin creates.</summary>
+    public string SnapshotTable => IsSqlite ? "snapshot" : "public.snapshot_store";
 
     /// <summary>How a true value is written.</summary>
     public string True => IsSqlite ? "1" : "true";
@@ -133,13 +139,15 @@ public sealed class Database
         return command.ExecuteScalar();
     }
 
-    private static string WithTimeouts(string? connectionString)
+    private static string WithDefaults(string? connectionString)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString);
         if (!builder.ContainsKey("Timeout"))
             builder.Timeout = ConnectSeconds;
         if (!builder.ContainsKey("Command Timeout"))
             builder.CommandTimeout = CommandSeconds;
+        if (!builder.ContainsKey("Max Auto Prepare"))
+            builder.MaxAutoPrepare = PreparedStatements;
         return builder.ConnectionString;
     }
 }

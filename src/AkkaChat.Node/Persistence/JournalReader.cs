@@ -8,8 +8,8 @@ namespace AkkaChat.Node.Persistence;
 /// </summary>
 internal sealed class JournalReader(ActorSystem system, Database database) : IJournalReader, IDisposable
 {
-    /// <summary>Pages read at once on this node; more wait for their turn.</summary>
-    private const int Readers = 32;
+    /// <summary>Reads at once; more wait for their turn. Each takes a connection: to open many is dearer than to wait for one.</summary>
+    private const int Readers = 8;
 
     /// <summary>A page ends after the row that reaches this many bytes, so that no page is large whatever its rows hold.</summary>
     private const int PageBytes = 1024 * 1024;
@@ -23,14 +23,25 @@ internal sealed class JournalReader(ActorSystem system, Database database) : IJo
         ORDER BY sequence_nr LIMIT @max
         """;
 
+    private readonly string _highest = $"SELECT MAX(sequence_nr) FROM {database.JournalTable} WHERE persistence_id = @id";
+
     /// <inheritdoc />
-    public async Task<JournalPage> ReadAsync(string persistenceId, long fromSequenceNr, long toSequenceNr, int maxRows, CancellationToken cancel = default)
+    public Task<JournalPage> ReadAsync(string persistenceId, long fromSequenceNr, long toSequenceNr, int maxRows, CancellationToken cancel = default) =>
+        InTurnAsync(() => QueryAsync(persistenceId, fromSequenceNr, toSequenceNr, maxRows, cancel), cancel);
+
+    /// <summary>The number of an entity's newest row, also of one that is marked as deleted; 0 if it has none.</summary>
+    public Task<long> ReadHighestAsync(string persistenceId, CancellationToken cancel) => InTurnAsync(() => QueryHighestAsync(persistenceId, cancel), cancel);
+
+    /// <inheritdoc />
+    public void Dispose() => _turns.Dispose();
+
+    private async Task<T> InTurnAsync<T>(Func<Task<T>> read, CancellationToken cancel)
     {
         await _turns.WaitAsync(cancel);
         try
         {
             // SQLite reads on the calling thread, which may be an actor's.
-            return await Task.Run(() => QueryAsync(persistenceId, fromSequenceNr, toSequenceNr, maxRows, cancel), cancel);
+            return await Task.Run(read, cancel);
         }
         finally
         {
@@ -38,8 +49,12 @@ internal sealed class JournalReader(ActorSystem system, Database database) : IJo
         }
     }
 
-    /// <inheritdoc />
-    public void Dispose() => _turns.Dispose();
+    private async Task<long> QueryHighestAsync(string persistenceId, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        await using var command = Database.Command(connection, _highest, ("@id", persistenceId));
+        return await command.ExecuteScalarAsync(cancel) is long highest ? highest : 0;
+    }
 
     private async Task<JournalPage> QueryAsync(string persistenceId, long from, long to, int max, CancellationToken cancel)
     {

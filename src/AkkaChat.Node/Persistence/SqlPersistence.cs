@@ -3,6 +3,7 @@ using Akka.Hosting;
 using Akka.Persistence.Sql;
 using Akka.Persistence.Sql.Config;
 using Akka.Persistence.Sql.Journal;
+using Akka.Persistence.Sql.Snapshot;
 using AkkaChat.Node.Persistence.GroupCommit;
 
 namespace AkkaChat.Node.Persistence;
@@ -55,17 +56,14 @@ public static class SqlPersistenceHosting
             # Overlapping writers are a fault to stop at, never to repair silently.
             replay-filter.mode = fail
             """;
-        var snapshots = $$"""
-            class = "Akka.Persistence.Sql.Snapshot.SqlSnapshotStore, Akka.Persistence.Sql"
-            {{plugin}}
-            """;
         builder.AddHocon($$"""
             {{Journal}} {
               class = "{{typeof(GroupCommitJournal).FullName}}, {{typeof(GroupCommitJournal).Assembly.GetName().Name}}"
               {{journal}}
             }
             {{Snapshots}} {
-              {{snapshots}}
+              class = "{{typeof(SnapshotStore).FullName}}, {{typeof(SnapshotStore).Assembly.GetName().Name}}"
+              {{plugin}}
             }
             {{ShardingJournal}} {
               class = "{{typeof(SqlWriteJournal).FullName}}, {{typeof(SqlWriteJournal).Assembly.GetName().Name}}"
@@ -77,7 +75,8 @@ public static class SqlPersistenceHosting
               }
             }
             {{ShardingSnapshots}} {
-              {{snapshots}}
+              class = "{{typeof(SqlSnapshotStore).FullName}}, {{typeof(SqlSnapshotStore).Assembly.GetName().Name}}"
+              {{plugin}}
               plugin-id = "{{ShardingSnapshots}}"
               {{database.TableMapping}}.snapshot.table-name = "sharding_snapshot"
             }
@@ -95,7 +94,7 @@ public static class SqlPersistenceHosting
         foreach (var id in (string[])[Journal, Snapshots, ShardingJournal, ShardingSnapshots])
             options.AddDataOptions(id, database.Options);
         builder.AddSetup(options);
-        builder.AddSetup(new GroupCommitSetup(database));
+        builder.AddSetup(new DatabaseSetup(database));
         return builder;
     }
 }

@@ -13,8 +13,14 @@ internal sealed class ChatConnection
 {
     private const string Device = "bench";
 
+    /// <summary>Entries that may be unacknowledged if nothing else is asked for.</summary>
+    private const int DefaultWindow = 256;
+
     /// <summary>Bytes for a frame that is being composed: the longest text and all around it.</summary>
     private const int ScratchBytes = Mark.MaxTextChars + 1024;
+
+    /// <summary>Bytes of the longest acknowledgement.</summary>
+    private const int MaxAckBytes = 48;
 
     /// <summary>Longest wait for the server to close, after it was asked to.</summary>
     private static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(10);
@@ -26,6 +32,7 @@ internal sealed class ChatConnection
     private readonly LoadRun _run;
     private readonly User _user;
     private readonly Wire _wire;
+    private readonly int _window;
     private readonly TaskCompletionSource _caughtUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _reading = Task.CompletedTask;
     private long _head;
@@ -33,7 +40,8 @@ internal sealed class ChatConnection
     private bool _welcomed;
     private volatile bool _closing;
 
-    private ChatConnection(LoadRun run, User user, Wire wire) => (_run, _user, _wire) = (run, user, wire);
+    private ChatConnection(LoadRun run, User user, Wire wire, int? window) =>
+        (_run, _user, _wire, _window) = (run, user, wire, window ?? DefaultWindow);
 
     /// <summary>When the first entry came, as a <see cref="Stopwatch"/> counts; 0 if none has.</summary>
     public long FirstEntryAt { get; private set; }
@@ -54,7 +62,7 @@ internal sealed class ChatConnection
             step = "the upgrade";
             await wire.UpgradeAsync(run.Server, cancel);
             step = "hello";
-            var connection = new ChatConnection(run, user, wire);
+            var connection = new ChatConnection(run, user, wire, window);
             user.Connection = connection;
             connection.SayHello(window);
             connection._reading = connection.ReadAsync();
@@ -95,12 +103,31 @@ internal sealed class ChatConnection
         writer.Add("\",\"body\":{\"text\":\""u8);
         post.Mark.WriteText(writer.Take(_run.TextChars));
         writer.Add("\"}}"u8);
+        Span<byte> frame = stackalloc byte[MaxAckBytes];
+        if (TakeAck(frame) is { Length: > 0 } ack)
+            _wire.Keep(ack);
         _wire.Send(writer.Written);
+    }
+
+    /// <summary>Acknowledges what has come, if that is still owed.</summary>
+    public void Acknowledge()
+    {
+        Span<byte> frame = stackalloc byte[MaxAckBytes];
+        try
+        {
+            if (TakeAck(frame) is { Length: > 0 } ack)
+                _wire.Send(ack);
+        }
+        catch (InvalidDataException e)
+        {
+            Fail(e);
+        }
     }
 
     /// <summary>Leaves as a client does, and waits until the server has noticed.</summary>
     public async Task CloseAsync()
     {
+        Acknowledge();
         _closing = true;
         _wire.Send(Opcode.Close, [0x03, 0xE8]); // 1000, normal closure.
         try
@@ -139,7 +166,7 @@ internal sealed class ChatConnection
             {
                 var read = _wire.ReadAsync();
                 if (!read.IsCompleted)
-                    Pause();
+                    _wire.Release();
                 var bytes = await read;
                 if (bytes == 0)
                     throw new IOException("the server dropped the connection");
@@ -166,34 +193,24 @@ internal sealed class ChatConnection
         }
     }
 
+    /// <summary>The acknowledgement that is owed; empty if none is.</summary>
+    private ReadOnlySpan<byte> TakeAck(Span<byte> frame)
+    {
+        // After a reset the directory comes first.
+        if ((_isReset && !_caughtUp.Task.IsCompleted) || _acks.Take() is not { } seq)
+            return default;
+        var writer = new SpanWriter(frame);
+        writer.Add("""{"t":"ack","seq":"""u8);
+        writer.Add(seq);
+        writer.Add("}"u8);
+        return writer.Written;
+    }
+
     private void Fail(Exception e)
     {
         _caughtUp.TrySetException(e);
         _run.Fail(e);
         _wire.Dispose();
-    }
-
-    /// <summary>The next read waits: what was gathered goes out, an acknowledgement with it.</summary>
-    private void Pause()
-    {
-        Acknowledge(idle: true);
-        _wire.Release();
-    }
-
-    private void Acknowledge(bool idle)
-    {
-        if (!_caughtUp.Task.IsCompleted && _isReset)
-            return; // The directory comes first.
-        if (_acks.Take(idle) is not { } seq)
-            return;
-        Span<byte> frame = stackalloc byte[48];
-        var writer = new SpanWriter(frame);
-        writer.Add("""{"t":"ack","seq":"""u8);
-        writer.Add(seq);
-        writer.Add("}"u8);
-        _wire.Send(writer.Written);
-        if (!idle)
-            _wire.Release();
     }
 
     /// <summary>Looks at every message that is here; false if the connection is over.</summary>
@@ -229,9 +246,8 @@ internal sealed class ChatConnection
                 var outcome = _user.Receive(frame);
                 if (FirstEntryAt == 0)
                     FirstEntryAt = now;
-                _acks.Received(frame.Seq);
                 _run.Received(outcome, now);
-                Acknowledge(idle: false);
+                Owe(_acks.Received(frame.Seq));
                 return 1;
             case FrameType.Ok:
                 _run.Accepted(_user, frame, now);
@@ -250,17 +266,32 @@ internal sealed class ChatConnection
                 _isReset = frame.Resume.SequenceEqual("reset"u8);
                 _head = frame.Head;
                 _user.Welcome(frame);
-                _acks.Begin(_user.Seq, owed: _isReset);
+                _acks.Begin(_user.Seq, owed: _isReset, _window);
                 return 0;
             case FrameType.CaughtUp:
                 if (frame.Seq != _head || _user.Seq < _head)
                     throw new VerificationException($"{_user.Name}: caught up at {frame.Seq}, with {_user.Seq} received of {_head}");
                 _caughtUp.TrySetResult();
+                Acknowledge();
                 return 0;
             case FrameType.Goaway when !_closing:
                 throw new InvalidDataException("the server goes away");
             default:
                 return 0; // Presence, receipts and the like are nothing that is promised.
+        }
+    }
+
+    private void Owe(AckDue due)
+    {
+        switch (due)
+        {
+            case AckDue.Now:
+                Acknowledge();
+                _wire.Release();
+                break;
+            case AckDue.Later:
+                _run.DelayedAcks.Add(this);
+                break;
         }
     }
 

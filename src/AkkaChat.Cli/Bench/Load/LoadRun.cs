@@ -51,6 +51,9 @@ internal sealed class LoadRun : IDisposable
     /// <summary>Whether what is sent now counts.</summary>
     public bool IsMeasuring { get; set; }
 
+    /// <summary>Who owes an acknowledgement that may wait.</summary>
+    public DelayedAcks DelayedAcks { get; } = new();
+
     /// <summary>From sending to each receipt.</summary>
     public Latencies ToReceipt { get; } = new();
 
@@ -194,7 +197,11 @@ internal sealed class LoadRun : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _stop.Dispose();
+    public void Dispose()
+    {
+        DelayedAcks.Dispose();
+        _stop.Dispose();
+    }
 
     private void Settle(Outcome outcome, long now)
     {

@@ -121,18 +121,20 @@ internal sealed class Wire : IDisposable
     {
         lock (_gate)
         {
-            var needed = _waitingLength + WebSocketFrame.MaxHeadBytes + payload.Length;
-            if (needed > MaxSendBytes)
-                throw new InvalidDataException("The server does not read what is sent.");
-            if (needed > _waiting.Length)
-                Array.Resize(ref _waiting, Math.Max(needed, _waiting.Length * 2));
-            _waitingLength += WebSocketFrame.Write(opcode, payload, (uint)Random.Shared.Next(), _waiting.AsSpan(_waitingLength));
+            Add(opcode, payload);
             if (_held || _busy)
                 return;
             _busy = true;
         }
 
         Flush();
+    }
+
+    /// <summary>A text message that goes out together with the next one.</summary>
+    public void Keep(ReadOnlySpan<byte> text)
+    {
+        lock (_gate)
+            Add(Opcode.Text, text);
     }
 
     /// <summary>Gathers what is sent from now on, while the messages of one read are looked at: one write instead of several.</summary>
@@ -158,6 +160,16 @@ internal sealed class Wire : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
+
+    private void Add(Opcode opcode, ReadOnlySpan<byte> payload)
+    {
+        var needed = _waitingLength + WebSocketFrame.MaxHeadBytes + payload.Length;
+        if (needed > MaxSendBytes)
+            throw new InvalidDataException("The server does not read what is sent.");
+        if (needed > _waiting.Length)
+            Array.Resize(ref _waiting, Math.Max(needed, _waiting.Length * 2));
+        _waitingLength += WebSocketFrame.Write(opcode, payload, (uint)Random.Shared.Next(), _waiting.AsSpan(_waitingLength));
+    }
 
     private void Flush()
     {

@@ -1,30 +1,34 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Akka.Actor;
-using Akka.Actor.Setup;
 using Akka.Persistence;
 using Akka.Persistence.Sql.Journal;
 
 namespace AkkaChat.Node.Persistence.GroupCommit;
 
 /// <summary>
-/// The journal of Akka.Persistence.Sql with ways of its own to write and to delete: what waits is inserted together by one prepared statement,
-/// and rows are deleted without being marked first. Tables, replay and the circuit breaker stay the plugin's, and so do its promises: order per
-/// persistence id; a recovery waits for the writes under way; above a bound writes fail; a row whose number another writer has used fails alone.
+/// The journal of Akka.Persistence.Sql with statements of its own: what waits is inserted together by a prepared one, rows are deleted without
+/// being marked first, and a recovery reads without a stream and a mapper. Tables and the circuit breaker stay the plugin's, and so do its promises:
+/// order per persistence id; a recovery waits for the writes under way; above a bound writes fail; a row whose number another writer has used fails alone.
 /// </summary>
 /// <remarks>Tags are not written: nothing here reads by tag.</remarks>
-#pragma warning disable CA1001 // An actor's life ends in PostStop, which disposes the writer.
+#pragma warning disable CA1001 // An actor's life ends in PostStop, which disposes what it owns.
 internal sealed class GroupCommitJournal : SqlWriteJournal
 #pragma warning restore CA1001
 {
+    /// <summary>Rows of a replay that are fetched at once.</summary>
+    private const int ReplayRows = 200;
+
     private readonly Akka.Serialization.Serialization _serialization = Context.System.Serialization;
     private readonly ConcurrentDictionary<string, PendingWrite> _underWay = new();
     private readonly GroupCommitWriter _writer;
     private readonly RowDeleter _deleter;
+    private readonly JournalReader _reader;
 
     public GroupCommitJournal(Akka.Configuration.Config config) : base(config)
     {
-        var database = Context.System.Settings.Setup.Get<GroupCommitSetup>().Value.Database;
+        var database = Context.System.Settings.Setup.Get<DatabaseSetup>().Value.Database;
+        _reader = new JournalReader(Context.System, database);
         _deleter = new RowDeleter(database);
         _writer = new GroupCommitWriter(database.IsSqlite ? new SqliteRowInserter(database) : new PostgresRowInserter(database));
     }
@@ -35,13 +39,30 @@ internal sealed class GroupCommitJournal : SqlWriteJournal
         // A write that has timed out may still be committed: an actor that recovers meanwhile would use its number again.
         if (_underWay.TryGetValue(persistenceId, out var write))
             await write.Done.ContinueWith(static _ => { }, cancellationToken, TaskContinuationOptions.None, TaskScheduler.Default);
-        return await base.ReadHighestSequenceNrAsync(persistenceId, fromSequenceNr, cancellationToken);
+        return await _reader.ReadHighestAsync(persistenceId, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public override async Task ReplayMessagesAsync(
+        IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<IPersistentRepresentation> recoveryCallback)
+    {
+        while (fromSequenceNr <= toSequenceNr && max > 0)
+        {
+            var page = await _reader.ReadAsync(persistenceId, fromSequenceNr, toSequenceNr, (int)Math.Min(max, ReplayRows));
+            if (page.Rows.Count == 0)
+                return;
+            foreach (var (sequenceNr, @event) in page.Rows)
+                recoveryCallback(new Persistent(@event, sequenceNr, persistenceId));
+            max -= page.Rows.Count;
+            fromSequenceNr = page.Rows[^1].SequenceNr + 1;
+        }
     }
 
     /// <inheritdoc />
     protected override void PostStop()
     {
         _ = _writer.DisposeAsync().AsTask();
+        _reader.Dispose();
         base.PostStop();
     }
 
@@ -95,11 +116,4 @@ internal sealed class GroupCommitJournal : SqlWriteJournal
             Akka.Serialization.Serialization.ManifestFor(serializer, e.Payload),
             serializer.Identifier);
     }
-}
-
-/// <summary>Hands the database to the journal, which Akka makes from its configuration alone.</summary>
-internal sealed class GroupCommitSetup(Database database) : Setup
-{
-    /// <summary>Where to write.</summary>
-    public Database Database => database;
 }
