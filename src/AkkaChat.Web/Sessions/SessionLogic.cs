@@ -81,7 +81,7 @@ internal sealed partial class SessionLogic : InAndOutGraphStageLogic, ISessionHa
 
     public override void OnPush()
     {
-        OnFrame(Grab(_stage.In));
+        OnFrame(_stage.Decode(Grab(_stage.In)));
         Advance();
     }
 
@@ -98,7 +98,7 @@ internal sealed partial class SessionLogic : InAndOutGraphStageLogic, ISessionHa
         {
             if (frame is ServerFrame.Ev ev)
                 OnWritten(ev.Seq);
-            Push(_stage.Out, frame);
+            Push(_stage.Out, _stage.Encode(frame));
         }
 
         if (_phase == Phase.Closing)
