@@ -48,6 +48,18 @@ public sealed class SettlingTests
     }
 
     [Fact]
+    public void A_copy_for_somebody_who_is_away_stands_for_nobody_elses()
+    {
+        var room = new Room(carolIsAway: true);
+        var post = room.Send(room.Alice);
+        Room.Deliver(room.Carol, post, 1);
+        Room.Deliver(room.Alice, post, 1);
+
+        Assert.False(room.Ok(post, 1).Settles);
+        Assert.True(Room.Deliver(room.Bob, post, 1).Settles);
+    }
+
+    [Fact]
     public void A_message_that_was_accepted_and_never_delivered_is_named_at_the_end_with_those_who_lack_it()
     {
         var (first, second) = (_room.Send(_room.Alice), _room.Send(_room.Alice));
