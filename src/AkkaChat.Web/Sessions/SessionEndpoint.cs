@@ -66,5 +66,5 @@ internal sealed class SessionEndpoint(
 public sealed class SessionMaterializer(ActorSystem system)
 {
     /// <summary>The materializer.</summary>
-    public IMaterializer Instance { get; } = system.Materializer(namePrefix: "sessions");
+    public IMaterializer Instance { get; } = system.Materializer(namePrefix: "ws");
 }
