@@ -42,7 +42,14 @@ internal static class ClusterHosting
                   }
                 }
                 """, HoconAddMode.Prepend)
-            .WithRemoting(new RemoteOptions { HostName = cluster.Hostname, Port = cluster.Port })
+            .WithRemoting(new RemoteOptions
+            {
+                HostName = cluster.BindHostname ?? cluster.Hostname,
+                Port = cluster.BindPort ?? cluster.Port,
+                PublicHostName = cluster.Hostname,
+                // Without a port of its own, the one that was free is also the public one.
+                PublicPort = cluster.BindPort is null ? null : cluster.Port,
+            })
             .WithClustering(new Akka.Cluster.Hosting.ClusterOptions
             {
                 Roles = cluster.EffectiveRoles,
