@@ -1,0 +1,74 @@
+using Npgsql;
+
+namespace AkkaChat.MultiNode.Tests.Harness;
+
+/// <summary>
+/// Which node wrote which row. The database notes it, by the name that each node's connections bear: where an entity lives is known without asking
+/// the server, and that two incarnations of it never both committed can be read off.
+/// </summary>
+internal sealed class WriterLog(string database)
+{
+    private const string Install = """
+        CREATE TABLE IF NOT EXISTS written (at timestamptz NOT NULL DEFAULT clock_timestamp(), node text NOT NULL, persistence_id text NOT NULL, sequence_nr bigint NOT NULL);
+        CREATE INDEX IF NOT EXISTS written_by_id ON written (persistence_id, sequence_nr);
+        CREATE OR REPLACE FUNCTION note_writer() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN
+             INSERT INTO written (node, persistence_id, sequence_nr) VALUES (current_setting('application_name'), NEW.persistence_id, NEW.sequence_nr);
+             RETURN NULL;
+           END $$;
+        CREATE OR REPLACE TRIGGER note_writer AFTER INSERT ON event_journal FOR EACH ROW EXECUTE FUNCTION note_writer();
+        """;
+
+    /// <summary>Begins to note. Once the tables exist; again is no harm.</summary>
+    public async Task InstallAsync()
+    {
+        await using var connection = await OpenAsync();
+        await using var command = new NpgsqlCommand(Install, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Whether the database answers.</summary>
+    public async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            await using var connection = await OpenAsync();
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The node that wrote an entity's last row: where it lives, unless it has moved since.</summary>
+    public async Task<string> HostOfAsync(string persistenceId) => (await OfAsync(persistenceId))[^1].Node;
+
+    /// <summary>Who wrote each row of an entity, in the order of its rows.</summary>
+    public async Task<IReadOnlyList<(long Row, string Node)>> OfAsync(string persistenceId)
+    {
+        await using var connection = await OpenAsync();
+        await using var command = new NpgsqlCommand("SELECT sequence_nr, node FROM written WHERE persistence_id = $1 ORDER BY sequence_nr", connection);
+        command.Parameters.Add(new NpgsqlParameter { Value = persistenceId });
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<(long, string)>();
+        while (await reader.ReadAsync())
+            rows.Add((reader.GetInt64(0), reader.GetString(1)));
+        return rows.Count > 0 ? rows : throw new InvalidOperationException($"Nobody has written {persistenceId}.");
+    }
+
+    private async Task<NpgsqlConnection> OpenAsync()
+    {
+        var connection = new NpgsqlConnection(database);
+        try
+        {
+            await connection.OpenAsync();
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+}

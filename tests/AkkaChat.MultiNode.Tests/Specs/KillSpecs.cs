@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using AkkaChat.MultiNode.Tests.Harness;
+using AkkaChat.MultiNode.Tests.Traffic;
+using AkkaChat.Testing;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace AkkaChat.MultiNode.Tests.Specs;
+
+/// <summary>A node is killed as by a power cut while everybody writes.</summary>
+[Collection(nameof(ClusterOfThree))]
+public sealed class KillSpecs(ClusterOfThree three, ITestOutputHelper output)
+{
+    [SkippableTheory]
+    [InlineData(ClusterOfThree.First)]
+    [InlineData(ClusterOfThree.Second)]
+    public async Task Whatever_lives_on_a_killed_node_goes_on_elsewhere_and_nothing_else_stops(string victim)
+    {
+        Skip.If(PostgresServer.Missing is not null, PostgresServer.Missing);
+        await Spec.RunAsync(three.Cluster!, output, async spec =>
+        {
+            await spec.StepAsync("all three nodes are ready", spec.Cluster.HealAsync);
+            await using var crowd = await Crowd.GatherAsync(spec, users: 9, ClusterOfThree.First, ClusterOfThree.Second, ClusterOfThree.Third);
+            await spec.StepAsync("everybody writes", crowd.TalkAsync);
+            var hosts = new Dictionary<string, string>();
+            foreach (var conv in crowd.Lanes.Select(l => l.Conv).Distinct())
+                hosts[conv] = await spec.Cluster.Writers.HostOfAsync($"conversation-{conv}");
+            var touched = crowd.Lanes.Where(l => hosts[l.Conv] == victim || l.Talker.Node == victim).ToArray();
+            var others = crowd.Lanes.Except(touched).ToArray();
+            spec.Note($"{victim} hosts {hosts.Values.Count(h => h == victim)} of {hosts.Count} conversations; {touched.Length} lanes touch it, {others.Length} do not");
+
+            var moment = crowd.Crash($"{victim} is killed");
+            await spec.StepAsync($"{victim} is killed", spec.Cluster[victim].KillAsync);
+            var took = await spec.StepAsync("sends flow in every lane", () => Crowd.FlowsAsync($"sends flow without {victim}", crowd.Lanes, Stopwatch.GetTimestamp(), Bounds.Failover));
+            spec.Note($"that took {took.TotalSeconds:0.0} s; the longest wait elsewhere was {others.Max(l => l.LongestWaitSince(moment)).TotalSeconds:0.0} s");
+            Assert.All(others, l => Assert.True(l.LongestWaitSince(moment) < Bounds.Undisturbed, $"A send of {l.Talker.User} to {l.Conv} waited {l.LongestWaitSince(moment)}."));
+
+            await spec.StepAsync($"{victim} is started again", () => spec.Cluster.StartAsync(victim));
+            await spec.StepAsync("every inbox has what was accepted", crowd.CheckAsync);
+        });
+    }
+}
