@@ -14,7 +14,6 @@ internal sealed class Crowd : IAsyncDisposable
 
     private readonly Spec _spec;
     private readonly CancellationTokenSource _stop = new();
-    private readonly HttpClient _http;
     private readonly List<Talker> _talkers = [];
     private readonly List<Witness> _witnesses = [];
     private readonly List<Lane> _lanes = [];
@@ -25,7 +24,6 @@ internal sealed class Crowd : IAsyncDisposable
     {
         _spec = spec;
         Balancer = new LoadBalancer(spec.Cluster, spec.Seed);
-        _http = new HttpClient { BaseAddress = Balancer.Next().Url };
     }
 
     /// <summary>What they did and saw.</summary>
@@ -48,7 +46,7 @@ internal sealed class Crowd : IAsyncDisposable
     {
         var crowd = new Crowd(spec);
         var prefix = $"c{Interlocked.Increment(ref s_crowds)}";
-        var people = Enumerable.Range(0, users).Select(n => crowd.PersonOf($"{prefix}-u{n}")).ToArray();
+        var people = Enumerable.Range(0, users).Select(n => PersonOf(spec, crowd.Balancer.Next(), $"{prefix}-u{n}")).ToArray();
         foreach (var person in people)
         {
             var witness = new Witness(person, crowd.Balancer);
@@ -89,9 +87,21 @@ internal sealed class Crowd : IAsyncDisposable
         return Stopwatch.GetTimestamp();
     }
 
-    /// <summary>Waits until in each of these lanes a message begun after a moment was accepted; gives how long that took.</summary>
-    public static Task<TimeSpan> FlowsAsync(string what, IReadOnlyList<Lane> lanes, long moment, TimeSpan bound) =>
-        Eventually.HoldsAsync(what, bound, () => lanes.All(l => l.HasSentSince(moment)));
+    /// <summary>Waits until in each of these lanes a message begun after a moment was accepted, within a time that counts from that moment.</summary>
+    public async Task FlowsAsync(string what, IReadOnlyCollection<Lane> lanes, long moment, TimeSpan bound)
+    {
+        await Eventually.HoldsAsync(what, bound - Stopwatch.GetElapsedTime(moment), () => lanes.All(l => l.HasSentSince(moment)));
+        _spec.Note($"{what}: after {Stopwatch.GetElapsedTime(moment).TotalSeconds:0.0} s");
+    }
+
+    /// <summary>The node on which each conversation lives.</summary>
+    public async Task<Dictionary<string, string>> HostsAsync()
+    {
+        var hosts = new Dictionary<string, string>();
+        foreach (var conv in _lanes.Select(l => l.Conv).Distinct())
+            hosts[conv] = await _spec.Cluster.Writers.HostOfAsync($"conversation-{conv}");
+        return hosts;
+    }
 
     /// <summary>They finish what they are sending; then everything is read, and the history checked.</summary>
     public async Task CheckAsync()
@@ -112,11 +122,11 @@ internal sealed class Crowd : IAsyncDisposable
         _spec.Note($"the history of {History.Events.Count} events keeps every promise");
     }
 
-    /// <summary>Somebody who may use the HTTP API.</summary>
-    public Person PersonOf(string user)
+    /// <summary>Somebody who may use the HTTP API of a node.</summary>
+    public static Person PersonOf(Spec spec, ClusterNode node, string user)
     {
-        var token = _spec.Cluster.Tokens.For(user);
-        var http = new HttpClient { BaseAddress = Balancer.Next().Url, Timeout = Bounds.Request };
+        var token = spec.Cluster.Tokens.For(user);
+        var http = new HttpClient { BaseAddress = node.Url, Timeout = Bounds.Request };
         http.DefaultRequestHeaders.Authorization = new("Bearer", token);
         return new Person(user, token, http);
     }
@@ -130,7 +140,6 @@ internal sealed class Crowd : IAsyncDisposable
         // A lane's last send fails with its client.
         await Task.WhenAll(_running).ContinueWith(static _ => { }, TaskScheduler.Default);
         _stop.Dispose();
-        _http.Dispose();
     }
 
     private void Direct(Talker from, string to)

@@ -79,6 +79,13 @@ internal sealed class Lane(Talker talker, string conv, string? peer, HistoryReco
         }
     }
 
+    /// <summary>Whether anything was accepted after a moment.</summary>
+    public bool HasEndedSince(long moment)
+    {
+        lock (_gate)
+            return _sends.Exists(s => s.Done >= moment);
+    }
+
     /// <summary>Whether anything that was begun after a moment was accepted.</summary>
     public bool HasSentSince(long moment)
     {
