@@ -134,12 +134,12 @@ public sealed class NodeProcess : IAsyncDisposable
         _data.Delete(recursive: true);
     }
 
-    /// <summary>Waits until the server says that it is ready.</summary>
-    public async Task WaitUntilReadyAsync()
+    /// <summary>Waits until the server says that it is ready; 90 s unless said otherwise.</summary>
+    public async Task WaitUntilReadyAsync(TimeSpan? limit = null)
     {
         using var http = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(5) };
         using var every = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < StartLimit && !Process.HasExited; await every.WaitForNextTickAsync())
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < (limit ?? StartLimit) && !Process.HasExited; await every.WaitForNextTickAsync())
         {
             try
             {

@@ -36,6 +36,9 @@ internal static class ClusterHosting
                   cluster {
                     # As long as a cluster of a few nodes needs to agree on who is unreachable: 10 * log10(nodes) seconds.
                     split-brain-resolver.stable-after = 7s
+                    # Then its shards are started elsewhere: by how much two sides may differ in when they decide. The default is another stable-after. Whoever is
+                    # later still than that is fenced off by the journal.
+                    down-removal-margin = 4s
                     # All nodes are started together: the first one need not be waited for long.
                     seed-node-timeout = 5s
                     sharding {

@@ -41,14 +41,21 @@ internal sealed class ClusterNode : IAsyncDisposable
     /// <summary>Whether its process is stopped in its tracks.</summary>
     public bool IsFrozen { get; private set; }
 
+    /// <summary>When it was started last.</summary>
+    public long LaunchedAt { get; private set; }
+
     /// <summary>What it has printed.</summary>
     public IReadOnlyList<string> Log => _process.Lines;
 
     /// <summary>Starts its process, not waiting for it.</summary>
-    public void Launch(IReadOnlyDictionary<string, string>? settings = null) => _process.Launch(settings);
+    public void Launch(IReadOnlyDictionary<string, string>? settings = null)
+    {
+        LaunchedAt = Stopwatch.GetTimestamp();
+        _process.Launch(settings);
+    }
 
     /// <summary>The barrier: waits until it is ready.</summary>
-    public Task ReadyAsync() => _process.WaitUntilReadyAsync();
+    public Task ReadyAsync() => _process.WaitUntilReadyAsync(Bounds.Ready);
 
     /// <summary>Whether it says that it is ready; null if it does not answer.</summary>
     public async Task<bool?> IsReadyAsync()

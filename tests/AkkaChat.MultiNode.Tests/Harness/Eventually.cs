@@ -25,4 +25,26 @@ internal static class Eventually
 
     /// <summary>As above, for what is known at once.</summary>
     public static Task<TimeSpan> HoldsAsync(string what, TimeSpan bound, Func<bool> condition) => HoldsAsync(what, bound, () => Task.FromResult(condition()));
+
+    /// <summary>Does what may fail for the moment, again until it succeeds.</summary>
+    /// <exception cref="TimeoutException">It did not within the bound; the last failure is inside.</exception>
+    public static async Task<T> SucceedsAsync<T>(string what, TimeSpan bound, Func<Task<T>> attempt)
+    {
+        using var every = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                return await attempt();
+            }
+            catch (Exception e) when (e is InvalidOperationException or IOException or HttpRequestException or System.Net.WebSockets.WebSocketException or OperationCanceledException or TimeoutException)
+            {
+                if (clock.Elapsed > bound)
+                    throw new TimeoutException($"Not within {bound.TotalSeconds:0.#} s: {what}.", e);
+            }
+
+            await every.WaitForNextTickAsync();
+        }
+    }
 }

@@ -31,6 +31,9 @@ internal sealed class TestCluster : IAsyncDisposable
     /// <summary>Its nodes, in the order of their names' appearance.</summary>
     public IReadOnlyCollection<ClusterNode> Nodes => _nodes.Values;
 
+    /// <summary>The member that has been there for the longest time, if they were started one after the other.</summary>
+    public ClusterNode Oldest => Nodes.Where(n => n.IsRunning).MinBy(n => n.LaunchedAt)!;
+
     /// <summary>A node by its name.</summary>
     public ClusterNode this[string name] => _nodes[name];
 
@@ -65,6 +68,8 @@ internal sealed class TestCluster : IAsyncDisposable
             ["AkkaChat:Cluster:BindPort"] = $"{port}",
             // Clients notice soon that a node is frozen.
             ["AkkaChat:Limits:PingSeconds"] = "3",
+            // What the cluster decides is told when a spec fails.
+            ["Logging:LogLevel:Akka"] = "Information",
         };
         foreach (var (key, value) in settings ?? new Dictionary<string, string>())
             all[key] = value;

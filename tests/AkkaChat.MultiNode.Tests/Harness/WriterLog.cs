@@ -57,6 +57,19 @@ internal sealed class WriterLog(string database)
         return rows.Count > 0 ? rows : throw new InvalidOperationException($"Nobody has written {persistenceId}.");
     }
 
+    /// <summary>Who wrote an entity's rows, in their order, each run of one node once: whoever is in it twice came back.</summary>
+    public async Task<IReadOnlyList<string>> RunsOfAsync(string persistenceId)
+    {
+        var runs = new List<string>();
+        foreach (var (_, node) in await OfAsync(persistenceId))
+        {
+            if (runs.Count == 0 || runs[^1] != node)
+                runs.Add(node);
+        }
+
+        return runs;
+    }
+
     private async Task<NpgsqlConnection> OpenAsync()
     {
         var connection = new NpgsqlConnection(database);

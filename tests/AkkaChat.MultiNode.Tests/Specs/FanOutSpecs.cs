@@ -25,9 +25,9 @@ public sealed class FanOutSpecs(ClusterOfThree three, ITestOutputHelper output)
             await spec.StepAsync("all three nodes are ready", spec.Cluster.HealAsync);
             var balancer = new LoadBalancer(spec.Cluster, spec.Seed);
             var people = Enumerable.Range(0, Members).Select(n => Crowd.PersonOf(spec, balancer.Next(), $"f{spec.Seed % 1000}-u{n:D3}")).ToArray();
-            await spec.StepAsync("two hundred people exist", () => Parallel.ForEachAsync(people, async (p, _) => await p.GetAsync("/api/me")));
-            var group = await spec.StepAsync("they are a group", () => people[0].PostAsync("/api/conversations", new { title = "All", members = people[1..].Select(p => p.User) }));
-            var conv = group["conv"]!.GetValue<string>();
+            await spec.StepAsync("two hundred people exist", () => Parallel.ForEachAsync(
+                people, async (p, _) => await Eventually.SucceedsAsync($"{p.User} exists", Bounds.SetUp, () => p.GetAsync("/api/me"))));
+            var conv = await spec.StepAsync("they are a group", () => Crowd.GroupOfAsync(people[0], "All", people[1..].Select(p => p.User)));
             await spec.Cluster.Writers.InstallAsync();
             await people[1].PostAsync($"/api/conversations/{conv}/messages", new { cmid = "first", body = new { text = "first" } });
             await spec.StepAsync("everybody has the first message", () => HaveAsync(spec, people, 1));

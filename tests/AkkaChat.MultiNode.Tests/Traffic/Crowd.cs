@@ -50,13 +50,13 @@ internal sealed class Crowd : IAsyncDisposable
         foreach (var person in people)
         {
             var witness = new Witness(person, crowd.Balancer);
-            await witness.BeginAsync();
+            await Eventually.SucceedsAsync($"{person.User} has a first device", Bounds.SetUp, witness.BeginAsync);
             // The node has created its tables when it first wrote to them.
             await spec.Cluster.Writers.InstallAsync();
             crowd._witnesses.Add(witness);
             var home = homes.Length == 0 ? null : homes[crowd._talkers.Count % homes.Length];
             var talker = new Talker(person.User, person.Token, crowd.Balancer, crowd.History, home);
-            await talker.ConnectAsync(Bounds.Request);
+            await talker.ConnectAsync(Bounds.SetUp);
             crowd._talkers.Add(talker);
         }
 
@@ -131,6 +131,14 @@ internal sealed class Crowd : IAsyncDisposable
         return new Person(user, token, http);
     }
 
+    /// <summary>Creates a group, again until it is there. Creating has no key: one whose answer was lost is found by its title.</summary>
+    public static Task<string> GroupOfAsync(Person creator, string title, IEnumerable<string> members) => Eventually.SucceedsAsync($"the group {title} is created", Bounds.SetUp, async () =>
+    {
+        var all = (await creator.GetAsync("/api/conversations"))["conversations"]!.AsArray();
+        var group = all.FirstOrDefault(c => c!["title"]!.GetValue<string>() == title) ?? await creator.PostAsync("/api/conversations", new { title, members });
+        return group["conv"]!.GetValue<string>();
+    });
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
@@ -151,8 +159,7 @@ internal sealed class Crowd : IAsyncDisposable
 
     private async Task GroupAsync(Person[] people, int[] members)
     {
-        var group = await people[members[0]].PostAsync("/api/conversations", new { title = "Crowd", members = members[1..].Select(m => people[m].User) });
-        var conv = group["conv"]!.GetValue<string>();
+        var conv = await GroupOfAsync(people[members[0]], $"Crowd {members[0]}", members[1..].Select(m => people[m].User));
         History.Add(new HistoryEvent.Members(conv, [.. members.Select(m => people[m].User)]));
         foreach (var m in members[..2])
             _lanes.Add(new Lane(_talkers[m], conv, peer: null, History, _spec.Seed + _lanes.Count));

@@ -23,7 +23,7 @@ internal sealed class Witness(Person person, LoadBalancer balancer)
     public string User => person.User;
 
     /// <summary>Makes the device known; the server remembers it.</summary>
-    public async Task BeginAsync()
+    public async Task<bool> BeginAsync()
     {
         var (socket, welcome) = await ChatSocket.HelloAsync(balancer.Next().Process, person, Device);
         await using var _1 = socket;
@@ -33,6 +33,7 @@ internal sealed class Witness(Person person, LoadBalancer balancer)
         // Answered after the acknowledgement, in the session's order.
         await socket.SendAsync(new JsonObject { ["t"] = "ping", ["id"] = 2 });
         await socket.ExpectAsync("pong");
+        return true;
     }
 
     /// <summary>Reads the inbox until all of these messages are in it, or the time is over: then what is missing is missing.</summary>
