@@ -19,12 +19,15 @@ internal sealed class WriterLog(string database)
         CREATE OR REPLACE TRIGGER note_writer AFTER INSERT ON event_journal FOR EACH ROW EXECUTE FUNCTION note_writer();
         """;
 
-    /// <summary>Begins to note. Once the tables exist; again is no harm.</summary>
+    private bool _installed;
+
+    /// <summary>Begins to note, once the tables exist.</summary>
     public async Task InstallAsync()
     {
-        await using var connection = await OpenAsync();
-        await using var command = new NpgsqlCommand(Install, connection);
-        await command.ExecuteNonQueryAsync();
+        if (_installed)
+            return;
+        await Eventually.HoldsAsync("the writers are noted", Bounds.SetUp, TryInstallAsync);
+        _installed = true;
     }
 
     /// <summary>Whether the database answers.</summary>
@@ -68,6 +71,22 @@ internal sealed class WriterLog(string database)
         }
 
         return runs;
+    }
+
+    private async Task<bool> TryInstallAsync()
+    {
+        try
+        {
+            await using var connection = await OpenAsync();
+            await using var command = new NpgsqlCommand(Install, connection);
+            await command.ExecuteNonQueryAsync();
+            return true;
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.UndefinedTable)
+        {
+            // Nodes that start create their tables at the same time.
+            return false;
+        }
     }
 
     private async Task<NpgsqlConnection> OpenAsync()
