@@ -16,9 +16,11 @@ public sealed class NodeProcess : IAsyncDisposable
     private Process? _process;
 
     /// <summary>Prepares a server; <paramref name="settings"/> are configuration keys and values beside the defaults for tests.</summary>
-    public NodeProcess(IReadOnlyDictionary<string, string>? settings = null)
+    /// <param name="settings">What is configured beside that.</param>
+    /// <param name="host">The name it listens under, if several are to be told apart.</param>
+    public NodeProcess(IReadOnlyDictionary<string, string>? settings = null, string host = "localhost")
     {
-        Url = new Uri($"http://localhost:{FreePort()}");
+        Url = new Uri($"http://{host}:{FreePort(IPAddress.TryParse(host, out var address) ? address : IPAddress.Loopback)}");
         _settings = new()
         {
             ["Urls"] = Url.GetLeftPart(UriPartial.Authority),
@@ -43,19 +45,35 @@ public sealed class NodeProcess : IAsyncDisposable
     /// <summary>The running process.</summary>
     public Process Process => _process ?? throw new InvalidOperationException("The server is not running.");
 
+    /// <summary>Whether there is a process that has not ended.</summary>
+    public bool IsRunning => _process is { HasExited: false };
+
     /// <summary>What the server has printed, for a failure's message.</summary>
-    public string Log
+    public string Log => string.Join('\n', Lines.TakeLast(80));
+
+    /// <summary>Everything the server has printed, through all its starts.</summary>
+    public IReadOnlyList<string> Lines
     {
         get
         {
             lock (_log)
-                return string.Join('\n', _log.TakeLast(80));
+                return [.. _log];
         }
     }
 
     /// <summary>Starts the process and waits until it says that it is ready.</summary>
     public async Task<NodeProcess> StartAsync()
     {
+        Launch();
+        await WaitUntilReadyAsync();
+        return this;
+    }
+
+    /// <summary>Starts the process and does not wait; <paramref name="settings"/> replace those it was prepared with from now on.</summary>
+    public void Launch(IReadOnlyDictionary<string, string>? settings = null)
+    {
+        foreach (var (key, value) in settings ?? new Dictionary<string, string>())
+            _settings[key] = value;
         var start = new ProcessStartInfo("dotnet")
         {
             RedirectStandardOutput = true,
@@ -71,8 +89,6 @@ public sealed class NodeProcess : IAsyncDisposable
         _process.ErrorDataReceived += (_, line) => Note(line.Data);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        await WaitUntilReadyAsync();
-        return this;
     }
 
     /// <summary>Ends the process as a power cut would.</summary>
@@ -89,7 +105,20 @@ public sealed class NodeProcess : IAsyncDisposable
     /// <summary>Asks the process to end, as a supervisor does, and waits for it; the exit code.</summary>
     public async Task<int> StopAsync(TimeSpan limit)
     {
-        using var kill = Process.Start("kill", ["-TERM", Process.Id.ToString()]);
+        await SignalAsync("TERM");
+        return await ExitAsync(limit);
+    }
+
+    /// <summary>Sends the process a signal, by its name without SIG.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", Process.Id.ToString()]);
+        await kill.WaitForExitAsync();
+    }
+
+    /// <summary>Waits until the process has ended; the exit code.</summary>
+    public async Task<int> ExitAsync(TimeSpan limit)
+    {
         using var patience = new CancellationTokenSource(limit);
         await Process.WaitForExitAsync(patience.Token);
         var code = Process.ExitCode;
@@ -105,11 +134,12 @@ public sealed class NodeProcess : IAsyncDisposable
         _data.Delete(recursive: true);
     }
 
-    private async Task WaitUntilReadyAsync()
+    /// <summary>Waits until the server says that it is ready; 90 s unless said otherwise.</summary>
+    public async Task WaitUntilReadyAsync(TimeSpan? limit = null)
     {
         using var http = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(5) };
         using var every = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < StartLimit && !Process.HasExited; await every.WaitForNextTickAsync())
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < (limit ?? StartLimit) && !Process.HasExited; await every.WaitForNextTickAsync())
         {
             try
             {
@@ -148,9 +178,10 @@ public sealed class NodeProcess : IAsyncDisposable
         }
     }
 
-    private static int FreePort()
+    /// <summary>A port of an address on which nothing listens now.</summary>
+    public static int FreePort(IPAddress address)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        using var listener = new TcpListener(address, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }

@@ -1,6 +1,7 @@
 using Akka.Hosting;
 using AkkaChat.Node.Accounts;
 using AkkaChat.Node.Conversations;
+using AkkaChat.Node.Formation;
 using AkkaChat.Node.Health;
 using AkkaChat.Node.Inboxes;
 using AkkaChat.Node.Persistence;
@@ -21,7 +22,7 @@ public static class AkkaChatHosting
     /// How long a stopping node may take: its sessions are sent away first, then its entities move, then it leaves. Whatever supervises it has to
     /// wait longer before it kills.
     /// </summary>
-    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(30);
 
     /// <summary>Adds everything an AkkaChat node consists of.</summary>
     /// <exception cref="InvalidOperationException">The configuration or the data directory can't be used; the message says what to do.</exception>
@@ -52,6 +53,7 @@ public static class AkkaChatHosting
             .WithInboxes(options.Cluster, options.Storage.Generation)
             .WithConversations(options.Cluster)
             .WithAccounts(options.Cluster));
+        builder.Services.AddHostedService<ClusterFormation>();
         builder.Services.AddAkkaChatHttp(builder.Configuration).AddAkkaChatSessions().AddAkkaChatHealth();
         return builder;
     }

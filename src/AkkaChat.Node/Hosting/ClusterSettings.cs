@@ -9,9 +9,16 @@ public sealed class ClusterSettings
     [Required(ErrorMessage = "AkkaChat:Cluster:Hostname is empty: name the address that other nodes reach this one at.")]
     public string Hostname { get; set; } = "127.0.0.1";
 
-    /// <summary>The remoting port; 0 takes any free one.</summary>
+    /// <summary>The port other nodes reach this one at; 0 takes any free one.</summary>
     [Range(0, 65535, ErrorMessage = "AkkaChat:Cluster:Port is a number from 0 (any free port) to 65535.")]
     public int Port { get; set; }
+
+    /// <summary>The local address to listen on, where it differs from <see cref="Hostname"/>: behind address translation, or a name that is not one's own.</summary>
+    public string? BindHostname { get; set; }
+
+    /// <summary>The local port to listen on, where it differs from <see cref="Port"/>.</summary>
+    [Range(1, 65535, ErrorMessage = "AkkaChat:Cluster:BindPort is a number from 1 to 65535.")]
+    public int? BindPort { get; set; }
 
     /// <summary>Nodes to join, as <c>akka.tcp://akkachat@host:port</c>; none: this node forms a cluster of its own.</summary>
     public string[] Seeds { get; set; } = [];

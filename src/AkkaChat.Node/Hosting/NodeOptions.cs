@@ -48,6 +48,8 @@ public sealed class NodeOptions
             yield return $"AkkaChat:Cluster:Roles holds '{role}'; there are '{ClusterRoles.Entities}' and '{ClusterRoles.Gateway}'.";
         if (Cluster.Seeds.Length == 0 && !Cluster.HostsEntities)
             yield return $"AkkaChat:Cluster:Roles lacks '{ClusterRoles.Entities}' and AkkaChat:Cluster:Seeds is empty: this node would have nobody to work with.";
+        if (Cluster is { BindPort: not null, Port: 0 })
+            yield return "AkkaChat:Cluster:BindPort needs AkkaChat:Cluster:Port: the port that leads to it from outside can't be any free one.";
         foreach (var seed in Cluster.Seeds.Where(s => !IsAddress(s)))
             yield return $"AkkaChat:Cluster:Seeds holds '{seed}', which is not of the form akka.tcp://{AkkaChatHosting.SystemName}@host:port.";
     }

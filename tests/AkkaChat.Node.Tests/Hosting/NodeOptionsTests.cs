@@ -20,6 +20,8 @@ public sealed class NodeOptionsTests
     [InlineData("AkkaChat:Storage:Provider", "mysql")]
     [InlineData("AkkaChat:Storage:Generation", "two")]
     [InlineData("AkkaChat:Cluster:Port", "70000")]
+    [InlineData("AkkaChat:Cluster:BindPort", "70000")]
+    [InlineData("AkkaChat:Cluster:BindPort", "4053")]
     [InlineData("AkkaChat:Cluster:Hostname", "")]
     [InlineData("AkkaChat:Cluster:Roles:0", "entity")]
     [InlineData("AkkaChat:Cluster:Roles:0", "gateway")]
