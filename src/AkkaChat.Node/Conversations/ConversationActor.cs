@@ -8,6 +8,7 @@ using AkkaChat.Domain.Contracts;
 using AkkaChat.Domain.Conversations;
 using AkkaChat.Node.Entities;
 using AkkaChat.Node.Persistence;
+using AkkaChat.Node.Telemetry;
 
 namespace AkkaChat.Node.Conversations;
 
@@ -38,6 +39,7 @@ internal sealed class ConversationActor : UntypedPersistentActor, IWithTimers
     private readonly Tail<Entry> _tail = new(e => e.Cseq, e => e.Weight);
     private readonly List<(IActorRef To, IWireMessage Message)> _unanswered = [];
 
+    private readonly NodeMetrics.Recovery _recovery = new(NodeMetrics.Kind.Conversation);
     private ConversationState _state;
     private CopyOutbox _outbox;
     private Fanout _fanout;
@@ -140,11 +142,18 @@ internal sealed class ConversationActor : UntypedPersistentActor, IWithTimers
                 Fold(@event);
                 break;
             case RecoveryCompleted:
+                _recovery.Completed();
                 _lastActive = _clock.GetUtcNow();
                 CheckIdleAfter(IdleLimit);
                 Publish();
                 break;
         }
+    }
+
+    protected override void OnRecoveryFailure(Exception reason, object? message = null)
+    {
+        _recovery.Failed();
+        base.OnRecoveryFailure(reason, message);
     }
 
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
@@ -236,6 +245,9 @@ internal sealed class ConversationActor : UntypedPersistentActor, IWithTimers
         PersistAsync(row, committed =>
         {
             _writing = false;
+            // A row holds either posts or one change.
+            if (committed.Entries[0].Kind == EntryKind.Message)
+                NodeMetrics.MessagesAccepted.Add(committed.Entries.Count);
             Fold(committed);
             Publish();
             reply?.Invoke();

@@ -6,6 +6,7 @@ using AkkaChat.Node.Inboxes;
 using AkkaChat.Node.Persistence;
 using AkkaChat.Node.Presence;
 using AkkaChat.Node.Serialization;
+using AkkaChat.Node.Telemetry;
 using AkkaChat.Web.Http;
 using AkkaChat.Web.Sessions;
 
@@ -47,11 +48,13 @@ public static class AkkaChatHosting
             })
             .WithAkkaChatSerialization()
             .WithCluster(options.Cluster)
+            .WithClusterMetrics()
             .WithSqlPersistence(database)
             .WithPresence(options.Cluster)
             .WithInboxes(options.Cluster, options.Storage.Generation)
             .WithConversations(options.Cluster)
             .WithAccounts(options.Cluster));
+        builder.Services.AddAkkaChatTelemetry(builder.Configuration, options.Cluster);
         builder.Services.AddAkkaChatHttp(builder.Configuration).AddAkkaChatSessions().AddAkkaChatHealth();
         return builder;
     }

@@ -4,6 +4,7 @@ using AkkaChat.Domain.Contracts;
 using AkkaChat.Protocol;
 using AkkaChat.Web.Sessions.Core;
 using AkkaChat.Web.Sessions.Wire;
+using AkkaChat.Web.Telemetry;
 
 namespace AkkaChat.Web.Sessions;
 
@@ -97,6 +98,7 @@ internal sealed partial class SessionLogic
 
     private void OnDeliver(IReadOnlyList<InboxEntry> entries)
     {
+        WebMetrics.EntriesDelivered.Add(entries.Count);
         foreach (var entry in entries)
         {
             if (_stream!.Receive(entry, out var fresh) == Arrival.Gap)
