@@ -9,6 +9,7 @@ using AkkaChat.Domain.Conversations;
 using AkkaChat.Node.Entities;
 using AkkaChat.Node.Persistence;
 using AkkaChat.Node.Telemetry;
+using AkkaChat.Web.Telemetry;
 
 namespace AkkaChat.Node.Conversations;
 
@@ -43,6 +44,7 @@ internal sealed class ConversationActor : UntypedPersistentActor, IWithTimers
     private ConversationState _state;
     private CopyOutbox _outbox;
     private Fanout _fanout;
+    private List<TracedEntry>? _traced;
     private bool _writing;
     private bool _snapshotting;
     private bool _stopping;
@@ -213,13 +215,21 @@ internal sealed class ConversationActor : UntypedPersistentActor, IWithTimers
         {
             first = false;
             var (_, sender) = _waiting.Take();
-            _unanswered.Add((sender, new PostsDecided(_id, submit.Batch, [.. submit.Posts.Select(p => batch.Decide(submit.From, p))])));
+            _unanswered.Add((sender, new PostsDecided(_id, submit.Batch, [.. submit.Posts.Select(p => Decide(batch, submit.From, p))])));
         }
 
         if (batch.ToEvent() is { } row)
             Write(row);
         else
             Answer();
+    }
+
+    private PostOutcome Decide(PostBatch batch, UserId from, Post post)
+    {
+        var outcome = batch.Decide(from, post);
+        if (outcome is { Dup: false, Refused: null } && Tracing.Of(post) is { } trace)
+            (_traced ??= []).Add(new TracedEntry(batch.Entries[^1], trace, DateTimeOffset.UtcNow));
+        return outcome;
     }
 
     private void CommitChange()
@@ -248,6 +258,9 @@ internal sealed class ConversationActor : UntypedPersistentActor, IWithTimers
             // A row holds either posts or one change.
             if (committed.Entries[0].Kind == EntryKind.Message)
                 NodeMetrics.MessagesAccepted.Add(committed.Entries.Count);
+            // Before the copies: they carry on from here.
+            _traced?.ForEach(static t => Tracing.Attach(t.Entry, Tracing.Step("accept", t.Trace, t.Since)));
+            _traced = null;
             Fold(committed);
             Publish();
             reply?.Invoke();
@@ -445,6 +458,9 @@ internal sealed class ConversationActor : UntypedPersistentActor, IWithTimers
     private static IWireMessage Unavailable(IConversationMessage command, string message) => command is SubmitPosts submit
         ? new PostsRefused(submit.Conversation, submit.Batch, Refusal.Unavailable, message)
         : new Refused(Refusal.Unavailable, message);
+
+    /// <summary>An entry of the row that is being written, and the trace it belongs to.</summary>
+    private sealed record TracedEntry(Entry Entry, string Trace, DateTimeOffset Since);
 
     private sealed class Retry : INoSerializationVerificationNeeded
     {

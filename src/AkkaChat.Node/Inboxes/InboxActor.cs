@@ -7,6 +7,7 @@ using AkkaChat.Domain.Inboxes;
 using AkkaChat.Node.Entities;
 using AkkaChat.Node.Persistence;
 using AkkaChat.Node.Telemetry;
+using AkkaChat.Web.Telemetry;
 
 namespace AkkaChat.Node.Inboxes;
 
@@ -241,10 +242,11 @@ internal sealed class InboxActor : UntypedPersistentActor, IWithTimers
 
         if (batch.ToEvent() is { } row)
         {
+            var since = Tracing.IsOn ? DateTimeOffset.UtcNow : default;
             Write(row, () =>
             {
                 Count(row);
-                _streams.Appended(row, _state);
+                _streams.Appended(row, _state, Tracing.IsOn ? Trace(row, since) : null);
             });
         }
         else
@@ -267,6 +269,19 @@ internal sealed class InboxActor : UntypedPersistentActor, IWithTimers
             return;
         NodeMetrics.CopiesStored.Add(copies);
         NodeMetrics.FanoutLag.Record(Math.Max(0, (Now - oldest).TotalSeconds));
+    }
+
+    /// <summary>Where the traces of a row's entries stand now; null if none is traced.</summary>
+    private static Dictionary<Entry, string>? Trace(EntriesStored row, DateTimeOffset since)
+    {
+        Dictionary<Entry, string>? traces = null;
+        foreach (var entry in row.Copies.SelectMany(c => c.Entries))
+        {
+            if (Tracing.Of(entry) is { } trace)
+                (traces ??= new(ReferenceEqualityComparer.Instance))[entry] = Tracing.Step("store", trace, since);
+        }
+
+        return traces;
     }
 
     private void CommitRemoval(RemoveDevice command, IActorRef sender)
