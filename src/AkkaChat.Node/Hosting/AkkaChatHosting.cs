@@ -3,6 +3,7 @@ using AkkaChat.Node.Accounts;
 using AkkaChat.Node.Conversations;
 using AkkaChat.Node.Health;
 using AkkaChat.Node.Inboxes;
+using AkkaChat.Node.Management;
 using AkkaChat.Node.Persistence;
 using AkkaChat.Node.Presence;
 using AkkaChat.Node.Serialization;
@@ -40,6 +41,7 @@ public static class AkkaChatHosting
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IJournalReader, JournalReader>();
+        builder.Services.AddAkkaChatManagement(options.Management);
         builder.Services.AddAkka(SystemName, akka => akka
             .ConfigureLoggers(log =>
             {
