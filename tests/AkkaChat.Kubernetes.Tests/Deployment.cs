@@ -17,6 +17,7 @@ public sealed class Deployment : IAsyncDisposable
     private static readonly Dictionary<string, string> Secrets = new(StringComparer.Ordinal)
     {
         ["connection-string"] = "Host=db;Username=akkachat;Password=secret;Database=akkachat",
+        ["management-token"] = "a-token-that-is-long-enough",
         ["signing-key"] = Convert.ToBase64String(new byte[32]),
     };
 

@@ -51,7 +51,7 @@ public sealed class NodeTests : IAsyncLifetime
         var configuration = _node.App.Configuration;
 
         Assert.Equal($"http://*:{Deployment.Port("http")}", configuration["Urls"]);
-        Assert.Equal($"http://*:{Deployment.Port("management")}", configuration["AkkaChat:Management:Urls"]);
+        Assert.Equal([$"http://*:{Deployment.Port("management")}"], Options.Management.Urls);
         Assert.Equal(Deployment.Port("remoting"), Options.Cluster.Port);
     }
 

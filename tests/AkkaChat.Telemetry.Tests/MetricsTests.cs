@@ -142,7 +142,7 @@ public sealed class MetricsTests
         var alice = await node.RegisterAsync("alice");
         using (await node.PostAsync(alice, "d:alice:alice", "m-1", "hi"))
         {
-            var page = await node.Http.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+            var page = await node.ReadMetricsAsync();
 
             Assert.Contains("\nakkachat_messages_accepted_total{", page, StringComparison.Ordinal);
             Assert.Contains("\nakkachat_journal_commit_duration_seconds_bucket{", page, StringComparison.Ordinal);

@@ -4,13 +4,14 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using AkkaChat.Node.Hosting;
-using AkkaChat.Node.Telemetry;
+using AkkaChat.Node.Management;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace AkkaChat.Telemetry.Tests;
 
-/// <summary>A whole node in this process, with its metrics beside the API.</summary>
+/// <summary>A whole node in this process.</summary>
 internal sealed class Node : IAsyncDisposable
 {
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("akkachat-telemetry-");
@@ -21,7 +22,7 @@ internal sealed class Node : IAsyncDisposable
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             ContentRootPath = AppContext.BaseDirectory,
-            Args = [.. arguments, "--Urls=http://127.0.0.1:0", $"--AkkaChat:DataDirectory={_data.FullName}"],
+            Args = [.. arguments, "--Urls=http://127.0.0.1:0", "--AkkaChat:Management:Urls=http://127.0.0.1:0", $"--AkkaChat:DataDirectory={_data.FullName}"],
         });
         builder.Logging.ClearProviders();
         if (log is not null)
@@ -29,7 +30,6 @@ internal sealed class Node : IAsyncDisposable
         builder.AddAkkaChat();
         _app = builder.Build();
         _app.MapAkkaChat();
-        _app.MapAkkaChatMetrics();
     }
 
     public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromSeconds(30) };
@@ -41,6 +41,10 @@ internal sealed class Node : IAsyncDisposable
         node.Http.BaseAddress = new Uri(node._app.Urls.First());
         return node;
     }
+
+    /// <summary>What Prometheus gets.</summary>
+    public async Task<string> ReadMetricsAsync() =>
+        await Http.GetStringAsync(new Uri(new Uri(_app.Services.GetRequiredService<ManagementServer>().Addresses.Single()), "/metrics"));
 
     /// <summary>Signs somebody up; their token.</summary>
     public async Task<string> RegisterAsync(string user, string password = "correct horse battery staple")

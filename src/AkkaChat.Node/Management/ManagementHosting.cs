@@ -1,10 +1,11 @@
 using System.Text.Json.Serialization.Metadata;
 using AkkaChat.Node.Health;
+using AkkaChat.Node.Telemetry;
 using AkkaChat.Protocol.Management;
 
 namespace AkkaChat.Node.Management;
 
-/// <summary>The operators' side of a node: its own port, health, and what <c>akkachat</c> asks.</summary>
+/// <summary>The operators' side of a node: its own port, health, metrics, and what <c>akkachat</c> asks.</summary>
 internal static class ManagementHosting
 {
     private static readonly OperationsJson Json = OperationsJson.Default;
@@ -20,14 +21,15 @@ internal static class ManagementHosting
     }
 
     /// <summary>
-    /// Maps what the management port serves. Health is for everybody who can reach the port, because a probe has no token; everything that tells of
-    /// users or changes the cluster is behind the guard.
+    /// Maps what the management port serves. Health and metrics are for everybody who can reach the port, because neither a probe nor Prometheus has a
+    /// token; everything that tells of users or changes the cluster is behind the guard.
     /// </summary>
     /// <param name="management">The endpoint's own routes.</param>
     /// <param name="node">The services of the node; the endpoint's host has none of its own.</param>
     public static IEndpointRouteBuilder MapAkkaChatManagement(this IEndpointRouteBuilder management, IServiceProvider node)
     {
         management.MapAkkaChatHealth();
+        management.MapAkkaChatMetrics(node);
         var manage = management.MapGroup("/manage").AddEndpointFilter(new ManagementGuard(node.GetRequiredService<ManagementOptions>()));
         MapCluster(manage, node.GetRequiredService<ClusterHandlers>);
         return management;

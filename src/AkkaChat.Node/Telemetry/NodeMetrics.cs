@@ -55,6 +55,15 @@ internal static class NodeMetrics
     private static readonly Counter<long> RecoveryFailures =
         Meter.CreateCounter<long>("akkachat.recovery.failures", "{recovery}", "Entities that could not read their state back.");
 
+    /// <summary>Makes the series that may long have nothing to count: a rate sees a first failure only if it was preceded by none.</summary>
+    public static void Begin()
+    {
+        MessagesAccepted.Add(0);
+        JournalFailures.Add(0);
+        foreach (var kind in (ReadOnlySpan<Kind>)[Kind.Inbox, Kind.Conversation, Kind.Account])
+            RecoveryFailures.Add(0, kind.Tag);
+    }
+
     /// <summary>Times the recovery of one entity.</summary>
     public readonly struct Recovery(Kind kind)
     {

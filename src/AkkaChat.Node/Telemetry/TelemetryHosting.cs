@@ -45,11 +45,29 @@ internal static class TelemetryHosting
                 .AddOtlpExporter());
         }
 
+        services.AddHostedService<Beginning>();
         return services;
     }
 
     /// <summary>Serves the metrics in the text format of Prometheus.</summary>
-    public static IEndpointConventionBuilder MapAkkaChatMetrics(this IEndpointRouteBuilder endpoints) => endpoints.MapPrometheusScrapingEndpoint(MetricsPath);
+    /// <param name="endpoints">Where they are served.</param>
+    /// <param name="node">The services of the node, whose metrics they are.</param>
+    public static IEndpointConventionBuilder MapAkkaChatMetrics(this IEndpointRouteBuilder endpoints, IServiceProvider node) =>
+        endpoints.MapPrometheusScrapingEndpoint(MetricsPath, node.GetRequiredService<MeterProvider>(), configureBranchedPipeline: null, optionsName: null);
+
+    /// <summary>Counts nothing once, when there is somebody who collects it.</summary>
+    private sealed class Beginning(MeterProvider provider) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            GC.KeepAlive(provider);
+            WebMetrics.Begin();
+            NodeMetrics.Begin();
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 
     /// <summary>The name that survives a restart: the pod's, if there is one.</summary>
     private static string InstanceOf(ClusterSettings cluster) => cluster.Port == 0 ? Environment.MachineName : $"{cluster.Hostname}:{cluster.Port}";

@@ -36,6 +36,13 @@ public static class WebMetrics
     private static readonly Counter<long> Errors =
         Meter.CreateCounter<long>("akkachat.errors", "{error}", "Errors told to clients, on sockets and over HTTP, by their stable code.");
 
+    /// <summary>Makes the series that may long have nothing to count: a rate sees a first error only if it was preceded by none.</summary>
+    public static void Begin()
+    {
+        foreach (var code in Protocol.ErrorCodes.All)
+            Errors.Add(0, new KeyValuePair<string, object?>("error.type", code));
+    }
+
     /// <summary>A client was told an error.</summary>
     /// <param name="code">One of <see cref="Protocol.ErrorCodes"/>.</param>
     internal static void ErrorTold(string code) => Errors.Add(1, new KeyValuePair<string, object?>("error.type", code));
