@@ -1,4 +1,5 @@
 using AkkaChat.Node.Hosting;
+using AkkaChat.Node.Management;
 using AkkaChat.Node.Persistence;
 using Microsoft.AspNetCore.Connections;
 
@@ -26,6 +27,11 @@ try
 catch (IOException e) when (e.InnerException is AddressInUseException)
 {
     await Console.Error.WriteLineAsync($"{e.Message} Is another AkkaChat running? Stop it, or set Urls.");
+    return 1;
+}
+catch (ManagementAddressException e)
+{
+    await Console.Error.WriteLineAsync(e.Message);
     return 1;
 }
 

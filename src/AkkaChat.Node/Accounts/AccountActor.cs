@@ -6,6 +6,7 @@ using AkkaChat.Domain;
 using AkkaChat.Domain.Accounts;
 using AkkaChat.Domain.Contracts;
 using AkkaChat.Node.Entities;
+using AkkaChat.Node.Telemetry;
 
 namespace AkkaChat.Node.Accounts;
 
@@ -21,6 +22,7 @@ internal sealed class AccountActor : UntypedPersistentActor
     private readonly UserId _user;
     private readonly TimeProvider _clock;
 
+    private readonly NodeMetrics.Recovery _recovery = new(NodeMetrics.Kind.Account);
     private AccountState _state = AccountState.Unknown;
     private long _snapshotRow;
     private long _credentialRow;
@@ -68,6 +70,8 @@ internal sealed class AccountActor : UntypedPersistentActor
 
     protected override void OnRecover(object message)
     {
+        if (message is RecoveryCompleted)
+            _recovery.Completed();
         switch (message)
         {
             case SnapshotOffer { Snapshot: AccountState snapshot } offer:
@@ -86,6 +90,12 @@ internal sealed class AccountActor : UntypedPersistentActor
                 OnSnapshotSaved(_snapshotRow);
                 break;
         }
+    }
+
+    protected override void OnRecoveryFailure(Exception reason, object? message = null)
+    {
+        _recovery.Failed();
+        base.OnRecoveryFailure(reason, message);
     }
 
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)

@@ -8,6 +8,8 @@ using AkkaChat.Domain.Contracts;
 using AkkaChat.Domain.Conversations;
 using AkkaChat.Node.Entities;
 using AkkaChat.Node.Persistence;
+using AkkaChat.Node.Telemetry;
+using AkkaChat.Web.Telemetry;
 
 namespace AkkaChat.Node.Conversations;
 
@@ -37,9 +39,11 @@ internal sealed class ConversationActor : UntypedPersistentActor, IWithTimers
     private readonly Tail<Entry> _tail = new(e => e.Cseq, e => e.Weight);
     private readonly List<(IActorRef To, IWireMessage Message)> _unanswered = [];
 
+    private readonly NodeMetrics.Recovery _recovery = new(NodeMetrics.Kind.Conversation);
     private ConversationState _state;
     private CopyOutbox _outbox;
     private Fanout _fanout;
+    private List<TracedEntry>? _traced;
     private bool _writing;
     private bool _snapshotting;
     private bool _stopping;
@@ -139,11 +143,18 @@ internal sealed class ConversationActor : UntypedPersistentActor, IWithTimers
                 Fold(@event);
                 break;
             case RecoveryCompleted:
+                _recovery.Completed();
                 _lastActive = _clock.GetUtcNow();
                 CheckIdleAfter(IdleLimit);
                 Publish();
                 break;
         }
+    }
+
+    protected override void OnRecoveryFailure(Exception reason, object? message = null)
+    {
+        _recovery.Failed();
+        base.OnRecoveryFailure(reason, message);
     }
 
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
@@ -203,13 +214,21 @@ internal sealed class ConversationActor : UntypedPersistentActor, IWithTimers
         {
             first = false;
             var (_, sender) = _waiting.Take();
-            _unanswered.Add((sender, new PostsDecided(_id, submit.Batch, [.. submit.Posts.Select(p => batch.Decide(submit.From, p))])));
+            _unanswered.Add((sender, new PostsDecided(_id, submit.Batch, [.. submit.Posts.Select(p => Decide(batch, submit.From, p))])));
         }
 
         if (batch.ToEvent() is { } row)
             Write(row);
         else
             Answer();
+    }
+
+    private PostOutcome Decide(PostBatch batch, UserId from, Post post)
+    {
+        var outcome = batch.Decide(from, post);
+        if (outcome is { Dup: false, Refused: null } && Tracing.Of(post) is { } trace)
+            (_traced ??= []).Add(new TracedEntry(batch.Entries[^1], trace, DateTimeOffset.UtcNow));
+        return outcome;
     }
 
     private void CommitChange()
@@ -235,6 +254,12 @@ internal sealed class ConversationActor : UntypedPersistentActor, IWithTimers
         PersistAsync(row, committed =>
         {
             _writing = false;
+            // A row holds either posts or one change.
+            if (committed.Entries[0].Kind == EntryKind.Message)
+                NodeMetrics.MessagesAccepted.Add(committed.Entries.Count);
+            // Before the copies: they carry on from here.
+            _traced?.ForEach(static t => Tracing.Attach(t.Entry, Tracing.Step("accept", t.Trace, t.Since)));
+            _traced = null;
             Fold(committed);
             Publish();
             reply?.Invoke();
@@ -432,6 +457,9 @@ internal sealed class ConversationActor : UntypedPersistentActor, IWithTimers
     private static IWireMessage Unavailable(IConversationMessage command, string message) => command is SubmitPosts submit
         ? new PostsRefused(submit.Conversation, submit.Batch, Refusal.Unavailable, message)
         : new Refused(Refusal.Unavailable, message);
+
+    /// <summary>An entry of the row that is being written, and the trace it belongs to.</summary>
+    private sealed record TracedEntry(Entry Entry, string Trace, DateTimeOffset Since);
 
     private sealed class Retry : INoSerializationVerificationNeeded
     {

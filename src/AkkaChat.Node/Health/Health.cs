@@ -14,6 +14,9 @@ namespace AkkaChat.Node.Health;
 /// </summary>
 internal static class HealthHosting
 {
+    /// <summary>Where the process says that it runs.</summary>
+    public const string LivePath = "/health/live";
+
     private const string Ready = "ready";
 
     /// <summary>Longest wait for one check.</summary>
@@ -30,7 +33,7 @@ internal static class HealthHosting
 
     public static void MapAkkaChatHealth(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = static _ => false, ResponseWriter = WriteAsync });
+        endpoints.MapHealthChecks(LivePath, new HealthCheckOptions { Predicate = static _ => false, ResponseWriter = WriteAsync });
         endpoints.MapHealthChecks("/health/ready", new HealthCheckOptions
         {
             Predicate = static check => check.Tags.Contains(Ready),

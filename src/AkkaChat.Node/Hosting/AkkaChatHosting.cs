@@ -4,9 +4,11 @@ using AkkaChat.Node.Conversations;
 using AkkaChat.Node.Formation;
 using AkkaChat.Node.Health;
 using AkkaChat.Node.Inboxes;
+using AkkaChat.Node.Management;
 using AkkaChat.Node.Persistence;
 using AkkaChat.Node.Presence;
 using AkkaChat.Node.Serialization;
+using AkkaChat.Node.Telemetry;
 using AkkaChat.Web.Http;
 using AkkaChat.Web.Sessions;
 
@@ -40,6 +42,7 @@ public static class AkkaChatHosting
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IJournalReader, JournalReader>();
+        builder.Services.AddAkkaChatManagement(options.Management);
         builder.Services.AddAkka(SystemName, akka => akka
             .ConfigureLoggers(log =>
             {
@@ -48,12 +51,14 @@ public static class AkkaChatHosting
             })
             .WithAkkaChatSerialization()
             .WithCluster(options.Cluster)
+            .WithClusterMetrics()
             .WithSqlPersistence(database)
             .WithPresence(options.Cluster)
             .WithInboxes(options.Cluster, options.Storage.Generation)
             .WithConversations(options.Cluster)
             .WithAccounts(options.Cluster));
         builder.Services.AddHostedService<ClusterFormation>();
+        builder.Services.AddAkkaChatTelemetry(builder.Configuration, options.Cluster);
         builder.Services.AddAkkaChatHttp(builder.Configuration).AddAkkaChatSessions().AddAkkaChatHealth();
         return builder;
     }

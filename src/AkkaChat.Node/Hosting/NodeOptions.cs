@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Akka.Actor;
+using AkkaChat.Node.Management;
 using AkkaChat.Node.Persistence;
 
 namespace AkkaChat.Node.Hosting;
@@ -16,6 +17,9 @@ public sealed class NodeOptions
     /// <summary>The section <c>AkkaChat:Cluster</c>.</summary>
     public ClusterSettings Cluster { get; private init; } = new();
 
+    /// <summary>The section <c>AkkaChat:Management</c>.</summary>
+    public ManagementOptions Management { get; private init; } = new();
+
     /// <summary>Reads and checks the configuration.</summary>
     /// <exception cref="InvalidOperationException">Something is wrong; the message names the key and what it may be.</exception>
     public static NodeOptions Read(IConfiguration configuration)
@@ -26,8 +30,9 @@ public sealed class NodeOptions
             DataDirectory = section["DataDirectory"] is { Length: > 0 } path ? path : "data",
             Storage = section.GetSection("Storage").Get<StorageOptions>() ?? new StorageOptions(),
             Cluster = section.GetSection("Cluster").Get<ClusterSettings>() ?? new ClusterSettings(),
+            Management = ManagementOptions.Read(section.GetSection("Management")),
         };
-        string[] faults = [.. Faults(options.Storage), .. Faults(options.Cluster), .. options.Faults()];
+        string[] faults = [.. Faults(options.Storage), .. Faults(options.Cluster), .. options.Management.Faults(), .. options.Faults()];
         return faults.Length == 0 ? options : throw new InvalidOperationException(string.Join(Environment.NewLine, faults));
     }
 

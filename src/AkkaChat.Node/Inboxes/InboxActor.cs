@@ -6,6 +6,8 @@ using AkkaChat.Domain.Contracts;
 using AkkaChat.Domain.Inboxes;
 using AkkaChat.Node.Entities;
 using AkkaChat.Node.Persistence;
+using AkkaChat.Node.Telemetry;
+using AkkaChat.Web.Telemetry;
 
 namespace AkkaChat.Node.Inboxes;
 
@@ -30,6 +32,7 @@ internal sealed class InboxActor : UntypedPersistentActor, IWithTimers
     private readonly List<(IActorRef To, IWireMessage Message)> _unanswered = [];
     private readonly Streams _streams;
     private readonly Trimmer _trimmer = new();
+    private readonly NodeMetrics.Recovery _recovery = new(NodeMetrics.Kind.Inbox);
 
     private InboxState _state;
     private InboxSnapshot? _snapshotting;
@@ -144,7 +147,16 @@ internal sealed class InboxActor : UntypedPersistentActor, IWithTimers
             case IInboxEvent @event:
                 _state.Evolve(@event, LastSequenceNr);
                 break;
+            case RecoveryCompleted:
+                _recovery.Completed();
+                break;
         }
+    }
+
+    protected override void OnRecoveryFailure(Exception reason, object? message = null)
+    {
+        _recovery.Failed();
+        base.OnRecoveryFailure(reason, message);
     }
 
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
@@ -228,9 +240,47 @@ internal sealed class InboxActor : UntypedPersistentActor, IWithTimers
         }
 
         if (batch.ToEvent() is { } row)
-            Write(row, () => _streams.Appended(row, _state));
+        {
+            var since = Tracing.IsOn ? DateTimeOffset.UtcNow : default;
+            Write(row, () =>
+            {
+                Count(row);
+                _streams.Appended(row, _state, Tracing.IsOn ? Trace(row, since) : null);
+            });
+        }
         else
             Answer();
+    }
+
+    private void Count(EntriesStored row)
+    {
+        var (copies, oldest) = (0, DateTimeOffset.MaxValue);
+        for (var i = 0; i < row.Copies.Count; i++)
+        {
+            // Read marks have no term, and nobody waits for them.
+            if (row.Copies[i] is not { Term: > 0, Entries: var entries })
+                continue;
+            copies += entries.Count;
+            oldest = entries[0].At < oldest ? entries[0].At : oldest;
+        }
+
+        if (copies == 0)
+            return;
+        NodeMetrics.CopiesStored.Add(copies);
+        NodeMetrics.FanoutLag.Record(Math.Max(0, (Now - oldest).TotalSeconds));
+    }
+
+    /// <summary>Where the traces of a row's entries stand now; null if none is traced.</summary>
+    private static Dictionary<Entry, string>? Trace(EntriesStored row, DateTimeOffset since)
+    {
+        Dictionary<Entry, string>? traces = null;
+        foreach (var entry in row.Copies.SelectMany(c => c.Entries))
+        {
+            if (Tracing.Of(entry) is { } trace)
+                (traces ??= new(ReferenceEqualityComparer.Instance))[entry] = Tracing.Step("store", trace, since);
+        }
+
+        return traces;
     }
 
     private void CommitRemoval(RemoveDevice command, IActorRef sender)

@@ -3,6 +3,7 @@ using AkkaChat.Domain;
 using AkkaChat.Domain.Contracts;
 using AkkaChat.Domain.Inboxes;
 using AkkaChat.Node.Persistence;
+using AkkaChat.Web.Telemetry;
 
 namespace AkkaChat.Node.Inboxes;
 
@@ -42,12 +43,17 @@ internal sealed class Streams(string persistenceId, IJournalReader journal, IAct
     }
 
     /// <summary>A row was committed: whoever has caught up gets its entries from memory.</summary>
-    public void Appended(EntriesStored row, InboxState state)
+    public void Appended(EntriesStored row, InboxState state, IReadOnlyDictionary<Entry, string>? traces)
     {
         if (IsEmpty)
             return;
         foreach (var entry in row.Numbered())
+        {
             _tail.Add(entry);
+            if (traces is not null && traces.TryGetValue(entry.Entry, out var trace))
+                Tracing.Attach(entry, trace);
+        }
+
         foreach (var attachment in _byDevice.Values)
             Pump(attachment, state);
         _tail.DropThrough(_byDevice.Values.Min(a => a.Sent));

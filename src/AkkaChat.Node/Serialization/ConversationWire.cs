@@ -1,5 +1,6 @@
 using AkkaChat.Domain;
 using AkkaChat.Domain.Contracts;
+using AkkaChat.Web.Telemetry;
 
 namespace AkkaChat.Node.Serialization;
 
@@ -65,9 +66,15 @@ internal static class ConversationWire
         WireType.Of<Refused, Wire.Refused>("r1", Wire.Refused.Parser, WireValues.ToWire, WireValues.ToDomain),
     ];
 
-    private static Wire.Post ToWire(Post p) => new() { Cmid = p.Cmid.Value, Body = p.Body.Bytes() };
+    private static Wire.Post ToWire(Post p) => new() { Cmid = p.Cmid.Value, Body = p.Body.Bytes(), Trace = Tracing.Of(p) ?? "" };
 
-    private static Post ToDomain(Wire.Post w) => new(ClientMessageId.Parse(w.Cmid), w.Body.Body());
+    private static Post ToDomain(Wire.Post w)
+    {
+        var post = new Post(ClientMessageId.Parse(w.Cmid), w.Body.Body());
+        if (w.Trace.Length > 0)
+            Tracing.Attach(post, w.Trace);
+        return post;
+    }
 
     private static Wire.PostOutcome ToWire(PostOutcome o) => new() { Cseq = o.Cseq, At = o.At.Ms(), Dup = o.Dup, Refused = o.Refused?.ToWire() };
 

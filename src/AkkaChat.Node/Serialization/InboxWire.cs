@@ -8,8 +8,8 @@ internal static class InboxWire
     public static readonly WireType[] Types =
     [
         WireType.OfEncoded<StoreCopies, Wire.EncodedStoreCopies, Wire.StoreCopies>("i1", Wire.StoreCopies.Parser,
-            m => new() { User = m.User.Value, Conversation = m.Conversation.Value, Term = m.Term, Prev = m.Prev, Entries = { m.Entries.Select(e => e.Encoded()) } },
-            w => new(w.User.User(), w.Conversation.Conversation(), w.Term, w.Prev, w.Entries.Map(e => e.ToDomain()))),
+            m => new() { User = m.User.Value, Conversation = m.Conversation.Value, Term = m.Term, Prev = m.Prev, Entries = { m.Entries.Select(e => e.Encoded()) }, Traces = { EntryTraces.Of(m.Entries) } },
+            w => new(w.User.User(), w.Conversation.Conversation(), w.Term, w.Prev, w.Entries.Map(e => e.ToDomain()).With(w.Traces))),
         WireType.Of<CopiesConfirmed, Wire.CopiesConfirmed>("i2", Wire.CopiesConfirmed.Parser,
             m => new() { User = m.User.Value, Conversation = m.Conversation.Value, Term = m.Term, Mark = m.Mark },
             w => new(w.User.User(), w.Conversation.Conversation(), w.Term, w.Mark)),

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AkkaChat.Domain;
 using AkkaChat.Domain.Contracts;
 using AkkaChat.Protocol;
@@ -5,6 +6,7 @@ using AkkaChat.Protocol.Management;
 using AkkaChat.Web.Entities;
 using AkkaChat.Web.Rates;
 using AkkaChat.Web.Sessions.Wire;
+using AkkaChat.Web.Telemetry;
 
 namespace AkkaChat.Web.Http;
 
@@ -58,7 +60,11 @@ internal static class MessageRoutes
             return Problem.Of(refusal);
         }
 
-        var reply = await entities.AskAsync(new SubmitPosts(id, caller.User, [new Post(cmid, new Body(message.Utf8))], Batch: 0), cancel);
+        var post = new Post(cmid, new Body(message.Utf8));
+        var trace = Tracing.Begin(post, post.Body.Length);
+        var reply = await entities.AskAsync(new SubmitPosts(id, caller.User, [post], Batch: 0), cancel);
+        if (trace is not null)
+            End(trace, reply);
         return reply switch
         {
             PostsDecided { Outcomes: [{ Refused: null } accepted] } =>
@@ -66,5 +72,12 @@ internal static class MessageRoutes
             PostsDecided { Outcomes: [{ Refused: { } refused }] } => Problem.Of(refused),
             _ => Problem.Of(reply),
         };
+    }
+
+    private static void End(Activity trace, object reply)
+    {
+        var outcome = (reply as PostsDecided)?.Outcomes[0];
+        var refusal = outcome is not null ? outcome.Refused?.Code : (reply as PostsRefused)?.Code ?? (reply as Refused)?.Code;
+        Tracing.End(trace, outcome?.Cseq ?? 0, refusal?.ToCode());
     }
 }

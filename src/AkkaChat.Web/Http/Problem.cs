@@ -2,6 +2,7 @@ using AkkaChat.Domain.Contracts;
 using AkkaChat.Protocol;
 using AkkaChat.Protocol.Management;
 using AkkaChat.Web.Sessions.Wire;
+using AkkaChat.Web.Telemetry;
 
 namespace AkkaChat.Web.Http;
 
@@ -44,6 +45,7 @@ internal sealed class Problem : IResult
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
+        WebMetrics.ErrorTold(_code);
         var response = httpContext.Response;
         response.StatusCode = _status;
         if (_retryAfter is { } wait)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AkkaChat.Web.Telemetry;
 
 namespace AkkaChat.Web.Sessions;
 
@@ -17,11 +18,16 @@ public sealed class LiveSessions
     internal void Add(ISessionHandle session)
     {
         _sessions[session] = session;
+        WebMetrics.Sessions.Add(1);
         if (_draining)
             session.Close();
     }
 
-    internal void Remove(ISessionHandle session) => _sessions.TryRemove(session, out _);
+    internal void Remove(ISessionHandle session)
+    {
+        if (_sessions.TryRemove(session, out _))
+            WebMetrics.Sessions.Add(-1);
+    }
 
     /// <summary>From now on no new socket is taken; gives those that are there, in random order.</summary>
     internal IReadOnlyList<ISessionHandle> BeginDrain()

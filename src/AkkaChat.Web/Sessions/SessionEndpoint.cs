@@ -5,6 +5,7 @@ using AkkaChat.Domain.Contracts;
 using AkkaChat.Protocol;
 using AkkaChat.Web.Entities;
 using AkkaChat.Web.Sessions.Sockets;
+using AkkaChat.Web.Telemetry;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace AkkaChat.Web.Sessions;
@@ -56,6 +57,7 @@ internal sealed class SessionEndpoint(
         var close = chosen is null
             ? new SocketClose(CloseCodes.Version, $"this server speaks {string.Join(", ", _graphs.Keys)}")
             : await _graphs[chosen].Run(new SessionContext(connection, _services, new SessionEnding()), materializer.Instance);
+        WebMetrics.SessionClosed(close.Code);
         if (log.IsEnabled(LogLevel.Debug))
             log.LogDebug("A session ends with {Code}: {Reason}", close.Code, close.Reason);
         await connection.CloseAsync(close, options.Linger);

@@ -3,6 +3,7 @@ using AkkaChat.Domain;
 using AkkaChat.Domain.Contracts;
 using AkkaChat.Protocol;
 using AkkaChat.Web.Sessions.Core;
+using AkkaChat.Web.Telemetry;
 
 namespace AkkaChat.Web.Sessions;
 
@@ -121,6 +122,7 @@ internal sealed partial class SessionLogic
         var id = _hello!.Id;
         _hello = null;
         _phase = Phase.Live;
+        WebMetrics.Backlog.Record(Math.Max(0, attached.Head - attached.From));
         _alarms.Clear(Alarm.Attach);
         _attachPauses = new Backoff(_options.AttachMin, _options.AttachMax);
         WatchInbox(inbox);

@@ -2,6 +2,8 @@ using AkkaChat.Domain;
 using AkkaChat.Domain.Contracts;
 using AkkaChat.Protocol;
 using AkkaChat.Web.Sessions.Core;
+using AkkaChat.Web.Sessions.Wire;
+using AkkaChat.Web.Telemetry;
 
 namespace AkkaChat.Web.Sessions;
 
@@ -21,7 +23,7 @@ internal sealed partial class SessionLogic
         else if (!_services.Gate.TryTakeSend(_user, out var retryAfter))
             _outbox.Reply(ServerFrame.Err.Of(send.Id, ErrorCodes.RateLimited, "Too many messages.", (int)Math.Ceiling(retryAfter.TotalMilliseconds)));
         else
-            Post(conversation, new PendingPost(send.Id, new Post(cmid, new Body(send.Body.Utf8))));
+            Post(conversation, send.Id, new Post(cmid, new Body(send.Body.Utf8)));
     }
 
     private bool TryTarget(ClientFrame.Send send, out ConversationId conversation, out Refused? refused)
@@ -46,10 +48,10 @@ internal sealed partial class SessionLogic
         return refused is null;
     }
 
-    private void Post(ConversationId conversation, PendingPost post)
+    private void Post(ConversationId conversation, long? id, Post post)
     {
         _posts ??= new PostLanes(_user, _options);
-        if (!_posts.Add(conversation, post))
+        if (!_posts.Add(conversation, new PendingPost(id, post, Tracing.Begin(post, post.Body.Length))))
             return;
         var peer = conversation.Kind == ConversationKind.Direct ? conversation.PeerOf(_user) : _user;
         if (peer == _user)
@@ -109,8 +111,10 @@ internal sealed partial class SessionLogic
 
     private void Answer(IReadOnlyList<PostAnswer> answers)
     {
-        foreach (var (id, conversation, outcome) in answers)
+        foreach (var (id, conversation, outcome, trace) in answers)
         {
+            if (trace is not null)
+                Tracing.End(trace, outcome.Cseq, outcome.Refused?.Code.ToCode());
             if (outcome.Refused is { } refused)
                 Reply(id, refused);
             else if (id is not null)

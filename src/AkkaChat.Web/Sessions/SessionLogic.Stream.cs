@@ -4,6 +4,7 @@ using AkkaChat.Domain.Contracts;
 using AkkaChat.Protocol;
 using AkkaChat.Web.Sessions.Core;
 using AkkaChat.Web.Sessions.Wire;
+using AkkaChat.Web.Telemetry;
 
 namespace AkkaChat.Web.Sessions;
 
@@ -14,6 +15,7 @@ internal sealed partial class SessionLogic
     private IActorRef? _inbox;
     private bool _reattaching;
     private bool _renewed = true;
+    private Queue<(long Seq, string Trace, DateTimeOffset Since)>? _traced;
 
     /// <summary>
     /// Straight to the inbox while it is known to be there: the way through its region is three mailboxes long, and the news of this
@@ -97,6 +99,7 @@ internal sealed partial class SessionLogic
 
     private void OnDeliver(IReadOnlyList<InboxEntry> entries)
     {
+        WebMetrics.EntriesDelivered.Add(entries.Count);
         foreach (var entry in entries)
         {
             if (_stream!.Receive(entry, out var fresh) == Arrival.Gap)
@@ -107,6 +110,8 @@ internal sealed partial class SessionLogic
 
             if (fresh)
             {
+                if (Tracing.Of(entry) is { } trace)
+                    (_traced ??= new()).Enqueue((entry.Seq, trace, DateTimeOffset.UtcNow));
                 _outbox.Stream(new ServerFrame.Ev(entry.Seq, _services.Entries.ToWire(entry.Entry, entry.Conversation, _user)));
                 if (EndsMembership(entry.Entry))
                     WatchAgain();
@@ -128,6 +133,12 @@ internal sealed partial class SessionLogic
 
     private void OnWritten(long seq)
     {
+        while (_traced?.TryPeek(out var traced) == true && traced.Seq <= seq)
+        {
+            Tracing.Step("deliver", traced.Trace, traced.Since);
+            _traced.Dequeue();
+        }
+
         _stream!.Wrote(seq);
         ReportSoon();
     }

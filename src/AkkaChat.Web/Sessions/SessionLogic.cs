@@ -6,6 +6,7 @@ using AkkaChat.Protocol;
 using AkkaChat.Web.Sessions.Core;
 using AkkaChat.Web.Sessions.Sockets;
 using AkkaChat.Web.Sessions.Wire;
+using AkkaChat.Web.Telemetry;
 
 namespace AkkaChat.Web.Sessions;
 
@@ -98,6 +99,8 @@ internal sealed partial class SessionLogic : InAndOutGraphStageLogic, ISessionHa
         {
             if (frame is ServerFrame.Ev ev)
                 OnWritten(ev.Seq);
+            else if (frame is ServerFrame.Err err)
+                WebMetrics.ErrorTold(err.Code);
             Push(_stage.Out, _stage.Encode(frame));
         }
 

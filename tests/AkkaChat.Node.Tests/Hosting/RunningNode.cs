@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using AkkaChat.Node.Hosting;
+using AkkaChat.Node.Management;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace AkkaChat.Node.Tests.Hosting;
@@ -13,12 +15,17 @@ internal sealed class RunningNode : IAsyncDisposable
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("akkachat-node-");
     private readonly WebApplication _app;
 
+    // Later settings win.
     private RunningNode(IEnumerable<(string Key, string Value)> settings)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             ContentRootPath = AppContext.BaseDirectory,
-            Args = [.. settings.Append(("Urls", "http://127.0.0.1:0")).Append(("AkkaChat:DataDirectory", _data.FullName)).Select(s => $"--{s.Item1}={s.Item2}")],
+            Args =
+            [
+                "--Urls=http://127.0.0.1:0", $"--AkkaChat:DataDirectory={_data.FullName}", "--AkkaChat:Management:Urls=http://127.0.0.1:0",
+                .. settings.Select(s => $"--{s.Key}={s.Value}"),
+            ],
         });
         builder.Logging.ClearProviders();
         builder.AddAkkaChat();
@@ -30,11 +37,28 @@ internal sealed class RunningNode : IAsyncDisposable
 
     public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromSeconds(30) };
 
+    /// <summary>Where management listens; empty if it doesn't.</summary>
+    public IReadOnlyCollection<string> ManagementUrls => Services.GetRequiredService<ManagementServer>().Addresses;
+
+    /// <summary>Asks the management endpoint, if there is one.</summary>
+    public HttpClient Management { get; } = new() { Timeout = TimeSpan.FromSeconds(30) };
+
     public static async Task<RunningNode> StartAsync(params (string Key, string Value)[] settings)
     {
         var node = new RunningNode(settings);
-        await node._app.StartAsync();
+        try
+        {
+            await node._app.StartAsync();
+        }
+        catch
+        {
+            await node.DisposeAsync();
+            throw;
+        }
+
         node.Http.BaseAddress = new Uri(node._app.Urls.First());
+        if (node.ManagementUrls.FirstOrDefault() is { } management)
+            node.Management.BaseAddress = new Uri(management);
         return node;
     }
 
@@ -99,6 +123,7 @@ internal sealed class RunningNode : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
+        Management.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();

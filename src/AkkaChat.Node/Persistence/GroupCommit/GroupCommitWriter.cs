@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Threading.Channels;
+using AkkaChat.Node.Telemetry;
 
 namespace AkkaChat.Node.Persistence.GroupCommit;
 
@@ -32,7 +34,13 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
     }
 
     /// <summary>Takes a write; false if too many wait.</summary>
-    public bool TryEnqueue(PendingWrite write) => _queue.Writer.TryWrite(write);
+    public bool TryEnqueue(PendingWrite write)
+    {
+        if (!_queue.Writer.TryWrite(write))
+            return false;
+        NodeMetrics.JournalWaiting.Add(1);
+        return true;
+    }
 
     /// <summary>Ends the loop. What waits, and what is being written, fails: whether it was committed is not known.</summary>
     public async ValueTask DisposeAsync()
@@ -60,7 +68,11 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
 
         var stopped = new OperationCanceledException("The journal has stopped.");
         while (_queue.Reader.TryRead(out var write))
+        {
+            NodeMetrics.JournalWaiting.Add(-1);
             write.Failed(stopped);
+        }
+
         await _inserter.DisposeAsync();
     }
 
@@ -73,6 +85,7 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
             if (next.IsGivenUp)
             {
                 _queue.Reader.TryRead(out _);
+                NodeMetrics.JournalWaiting.Add(-1);
                 next.GivenUp();
                 continue;
             }
@@ -85,6 +98,7 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
             batch.Add(next);
         }
 
+        NodeMetrics.JournalWaiting.Add(-batch.Count);
         return batch;
     }
 
@@ -96,7 +110,10 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
     {
         try
         {
+            var started = Stopwatch.GetTimestamp();
             await _inserter.InsertAsync(batch, _stop.Token);
+            NodeMetrics.JournalCommit.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
+            NodeMetrics.JournalBatch.Record(batch.Sum(static w => w.Rows.Count));
             Complete(batch, static write => write.Committed());
         }
         catch (Exception e) when (batch.Count > 1 && _inserter.IsFaultOfOneRow(e))
@@ -107,6 +124,7 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
         }
         catch (Exception e)
         {
+            NodeMetrics.JournalFailures.Add(batch.Count);
             Complete(batch, write => write.Failed(e));
         }
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AkkaChat.Domain;
 using AkkaChat.Domain.Contracts;
 
@@ -6,10 +7,11 @@ namespace AkkaChat.Web.Sessions.Core;
 /// <summary>A post and the frame to be answered.</summary>
 /// <param name="Id">The frame's id, if it has one.</param>
 /// <param name="Post">The post.</param>
-internal sealed record PendingPost(long? Id, Post Post);
+/// <param name="Trace">Its trace, if it is traced.</param>
+internal sealed record PendingPost(long? Id, Post Post, Activity? Trace = null);
 
 /// <summary>What became of a post.</summary>
-internal readonly record struct PostAnswer(long? Id, ConversationId Conversation, PostOutcome Outcome);
+internal readonly record struct PostAnswer(long? Id, ConversationId Conversation, PostOutcome Outcome, Activity? Trace);
 
 /// <summary>
 /// The posts of one session: per conversation one batch is outstanding and later posts wait for the next, so that acceptance and
@@ -120,7 +122,7 @@ internal sealed class PostLanes(UserId from, SessionOptions options)
     {
         Count--;
         Bytes -= post.Post.Body.Length;
-        return new PostAnswer(post.Id, conversation, outcome);
+        return new PostAnswer(post.Id, conversation, outcome, post.Trace);
     }
 
     private static PostOutcome Outcome(Refused refused) => new(0, default, Dup: false, refused);
