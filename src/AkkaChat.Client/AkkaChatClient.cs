@@ -119,7 +119,7 @@ public sealed partial class AkkaChatClient : IAsyncDisposable
         lock (core.Gate) position = core.Cursor.PositionAt(processed.Generation, seq);
         if (position is null) return;
         await _options.Store.SavePositionAsync(position, cancellationToken);
-        lock (core.Gate) core.Cursor.Stored(processed.Generation, position);
+        lock (core.Gate) core.Cursor.Stored(processed.Generation, position, core.Now);
         core.Wake.Set();
     }
 

@@ -7,7 +7,7 @@ namespace AkkaChat.Browser.Tests;
 /// <summary>The WebSocket of one page, with scissors: it can be cut, and can lose or repeat what the server sends.</summary>
 public sealed class Wire
 {
-    private readonly ConcurrentBag<string> _sent = [];
+    private readonly ConcurrentQueue<string> _sent = [];
     private readonly ConcurrentBag<string> _received = [];
     private volatile IWebSocketRoute? _current;
     private volatile bool _cut;
@@ -65,6 +65,16 @@ public sealed class Wire
     /// <summary>Waits until the page acknowledged this entry.</summary>
     public Task AckOfAsync(long seq) => UntilAsync(() => LastAck >= seq);
 
+    /// <summary>Waits until the page sent a frame of this type after <paramref name="count"/> others, and tells the types of those between.</summary>
+    public async Task<string[]> SentUpToAsync(string type, int count)
+    {
+        await UntilAsync(() => TypesSent(count).Contains(type));
+        return [.. TypesSent(count).TakeWhile(other => other != type)];
+    }
+
+    /// <summary>How many frames the page sent.</summary>
+    public int Sent => _sent.Count;
+
     /// <summary>Waits until the page answered the ping with this id.</summary>
     public Task PongAsync(int id) => UntilAsync(() => _sent.Contains($$"""{"t":"pong","id":{{id}}}"""));
 
@@ -89,7 +99,7 @@ public sealed class Wire
         route.OnMessage(frame =>
         {
             if (frame.Text is not { } text) return;
-            _sent.Add(text);
+            _sent.Enqueue(text);
             if (SeqOf(text, "ack") is { } ack) Interlocked.Exchange(ref _lastAck, ack);
             server.Send(text);
         });
@@ -104,6 +114,14 @@ public sealed class Wire
             Interlocked.Exchange(ref _lastEntry, seq.Value);
             if (Interlocked.Decrement(ref _repeat) >= 0) route.Send(text);
         });
+    }
+
+    private IEnumerable<string> TypesSent(int after) => _sent.Skip(after).Select(TypeOf);
+
+    private static string TypeOf(string frame)
+    {
+        using var json = JsonDocument.Parse(frame);
+        return json.RootElement.GetProperty("t").GetString()!;
     }
 
     private static long? SeqOf(string frame, string type)

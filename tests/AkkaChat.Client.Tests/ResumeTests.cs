@@ -3,7 +3,7 @@ using static AkkaChat.Client.Tests.FakeConnection;
 
 namespace AkkaChat.Client.Tests;
 
-/// <summary>Where a stream continues, and what is acknowledged when.</summary>
+/// <summary>Where a stream continues, and what is acknowledged.</summary>
 public sealed class ResumeTests
 {
     [Fact]
@@ -72,7 +72,7 @@ public sealed class ResumeTests
         Assert.Equal(12, await harness.NextSeqAsync());
         Assert.Equal(13, await harness.NextSeqAsync());
         var next = harness.MoveOn(); // 13 is processed.
-        await connection.AckedAsync(13);
+        await harness.AckedAsync(connection, 13);
         connection.Close();
 
         var second = await harness.ReconnectAsync();
@@ -98,7 +98,7 @@ public sealed class ResumeTests
         Assert.IsType<ChatEvent.CaughtUp>(await harness.NextAsync());
         Assert.Equal(13, await harness.NextSeqAsync());
         var next = harness.MoveOn();
-        await second.AckedAsync(13);
+        await harness.AckedAsync(second, 13);
         Assert.False(next.IsCompleted);
     }
 
@@ -118,8 +118,8 @@ public sealed class ResumeTests
 
         // The server's head is behind: an ack beyond what it sent on this connection would be refused.
         second.Send(Ev(11));
-        Assert.Equal(11, (await second.ReceiveAsync<ClientFrame.Ack>()).Seq);
-        second.Send(Ev(12));
+        await harness.AckedAsync(second, 11);
+        second.Send(Ev(12)); // That one has waited long enough.
         Assert.Equal(12, (await second.ReceiveAsync<ClientFrame.Ack>()).Seq);
     }
 
@@ -196,7 +196,7 @@ public sealed class ResumeTests
         Assert.Equal(7, await harness.NextSeqAsync());
         await harness.NextAsync();
         _ = harness.MoveOn();
-        await connection.AckedAsync(7);
+        Assert.Equal(7, (await connection.ReceiveAsync<ClientFrame.Ack>()).Seq);
     }
 
     [Fact]
@@ -210,7 +210,7 @@ public sealed class ResumeTests
         await harness.NextAsync();
         Assert.Equal(10, (await harness.Store.LoadAsync(default)).Position!.Seq);
         await harness.Client.AcknowledgeAsync(twelve);
-        Assert.Equal(12, (await connection.ReceiveAsync<ClientFrame.Ack>()).Seq);
+        await harness.AckedAsync(connection, 12);
     }
 
     [Fact]
@@ -224,9 +224,9 @@ public sealed class ResumeTests
         for (var seq = 1; seq <= 40; seq++) Assert.Equal(seq, await harness.NextSeqAsync());
 
         // 32 events with the one that said "caught up".
-        Assert.Equal(31, (await connection.ReceiveAsync<ClientFrame.Ack>()).Seq);
+        await harness.AckedAsync(connection, 31);
         var next = harness.MoveOn();
-        await connection.AckedAsync(40);
+        await harness.AckedAsync(connection, 40);
         Assert.False(next.IsCompleted);
     }
 

@@ -44,6 +44,23 @@ public sealed class HelloTests
         await host.Inbox.ExpectNoMsgAsync(TimeSpan.Zero);
     }
 
+    [Theory]
+    [InlineData(TokenOutcome.Invalid, 4501)]
+    [InlineData(TokenOutcome.Suspended, 4504)]
+    public async Task A_token_that_was_ended_before_the_inbox_knew_the_stream_ends_it_right_after_the_welcome(TokenOutcome outcome, int close)
+    {
+        await using var host = await SessionHost.StartAsync();
+        await using var client = await host.ConnectAsync();
+        await client.SendAsync(Hello);
+        var attach = await host.Inbox.ExpectMsgAsync<Attach>();
+        host.Gate.Outcomes["alice"] = outcome;
+
+        host.Inbox.Sender.Tell(new Attached(attach.Attachment, "e", 0, 0, null), host.Inbox);
+
+        await client.ExpectAsync("welcome");
+        Assert.Equal(close, await client.ExpectCloseAsync());
+    }
+
     [Fact]
     public async Task Frames_before_hello_are_bad_and_the_socket_stays()
     {

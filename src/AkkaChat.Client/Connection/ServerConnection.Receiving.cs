@@ -66,7 +66,7 @@ internal sealed partial class ServerConnection
         lock (core.Gate)
         {
             _welcome = welcome;
-            if (core.Cursor.Begin(welcome, _resumed)) core.Events.DropObsolete();
+            if (core.Cursor.Begin(welcome, _resumed, core.Now)) core.Events.DropObsolete();
             if (welcome.Resume == ResumeOutcomes.Reset) _directory = [];
             core.WatchAgain();
         }
@@ -96,7 +96,7 @@ internal sealed partial class ServerConnection
                 case Arrival.Gap:
                     return ConnectionEnd.Lost($"events before {ev.Seq} are missing");
                 case Arrival.Duplicate:
-                    core.Wake.Set(); // It may be processed already; then its credit is due.
+                    core.Wake.Set(); // It may be processed already; then its credit is owed.
                     return null;
             }
 

@@ -13,6 +13,8 @@ internal sealed partial class ServerConnection
     private AccessToken? _renewed;
     private DateTimeOffset? _renewAt;
     private DateTimeOffset? _leaveAt;
+    private bool _disposing;
+    private ClientFrame? _behindAck;
 
     private TimeSpan ReplyTimeout => core.Options.ReplyTimeout;
 
@@ -22,6 +24,13 @@ internal sealed partial class ServerConnection
         var now = core.Now;
         wakeAt = null;
         end = null;
+        if (Leave(now, ref wakeAt) is { } leaving)
+        {
+            if (_welcome is not null && Ack() is { } last) return last;
+            end = leaving;
+            return null;
+        }
+
         if (_helloId is null) return Hello();
         if (_welcome is null)
         {
@@ -33,7 +42,18 @@ internal sealed partial class ServerConnection
         end = CheckTimes(now, ref wakeAt);
         if (end is not null) return null;
         RenewWhenDue(now, ref wakeAt, cancellationToken);
-        return Heartbeat(now, ref wakeAt) ?? Control() ?? Requested(now, ref wakeAt) ?? Message(now, ref wakeAt) ?? core.TakeTyping();
+        return Heartbeat(now, ref wakeAt) ?? BehindAck()
+            ?? WithAck(Renewed() ?? Requested(now, ref wakeAt) ?? Message(now, ref wakeAt) ?? core.TakeTyping(), now, ref wakeAt);
+    }
+
+    /// <summary>Whether this side goes.</summary>
+    private ConnectionEnd? Leave(DateTimeOffset now, ref DateTimeOffset? wakeAt)
+    {
+        if (_disposing) return new ConnectionEnd(null);
+        if (_leaveAt is not { } leaveAt) return null;
+        if (now >= leaveAt) return new ConnectionEnd(null) { Moved = _caughtUp };
+        Earliest(ref wakeAt, leaveAt);
+        return null;
     }
 
     private ClientFrame.Hello Hello()
@@ -46,12 +66,6 @@ internal sealed partial class ServerConnection
 
     private ConnectionEnd? CheckTimes(DateTimeOffset now, ref DateTimeOffset? wakeAt)
     {
-        if (_leaveAt is { } leaveAt)
-        {
-            if (now >= leaveAt) return new ConnectionEnd(null) { Moved = _caughtUp };
-            Earliest(ref wakeAt, leaveAt);
-        }
-
         while (_awaited.TryPeek(out var oldest))
         {
             if (!core.Outbox.IsInFlight(oldest.Id) && !core.Requests.IsInFlight(oldest.Id))
@@ -87,16 +101,35 @@ internal sealed partial class ServerConnection
         return new ClientFrame.Ping();
     }
 
-    private ClientFrame? Control()
+    /// <summary>An acknowledgement goes just before the frame that takes it along, or alone when it must not wait longer.</summary>
+    private ClientFrame? WithAck(ClientFrame? frame, DateTimeOffset now, ref DateTimeOffset? wakeAt)
     {
-        if (_renewed is not null)
+        if (core.Cursor.AckDue is not { } due) return frame;
+        if (frame is null && now < due)
         {
-            var auth = new ClientFrame.Auth(_renewed.Value) { Id = core.NextId() };
-            _renewed = null;
-            return auth;
+            Earliest(ref wakeAt, due);
+            return null;
         }
 
-        return core.Cursor.TakeAck() is { } seq ? new ClientFrame.Ack(seq) : null;
+        _behindAck = frame;
+        return Ack();
+    }
+
+    private ClientFrame? BehindAck()
+    {
+        var frame = _behindAck;
+        _behindAck = null;
+        return frame;
+    }
+
+    private ClientFrame.Ack? Ack() => core.Cursor.TakeAck() is { } seq ? new ClientFrame.Ack(seq) : null;
+
+    private ClientFrame.Auth? Renewed()
+    {
+        if (_renewed is null) return null;
+        var auth = new ClientFrame.Auth(_renewed.Value) { Id = core.NextId() };
+        _renewed = null;
+        return auth;
     }
 
     private ClientFrame? Requested(DateTimeOffset now, ref DateTimeOffset? wakeAt) =>

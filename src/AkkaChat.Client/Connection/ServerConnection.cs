@@ -13,6 +13,9 @@ internal sealed partial class ServerConnection(ClientCore core, IFrameConnection
     /// <summary>After a failed send: how long the server's close code may take to arrive.</summary>
     private static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(1);
 
+    /// <summary>At disposal: how long the last acknowledgement may take to be sent.</summary>
+    private static readonly TimeSpan FlushGrace = TimeSpan.FromSeconds(1);
+
     private readonly DateTimeOffset _started = core.Now;
     private DateTimeOffset _heard = core.Now;
     private Task _renewal = Task.CompletedTask;
@@ -26,6 +29,13 @@ internal sealed partial class ServerConnection(ClientCore core, IFrameConnection
         var first = await Task.WhenAny(receiving, sending, disposing);
         if (first.IsFaulted && first == sending)
             first = await Task.WhenAny(receiving, Task.Delay(CloseGrace, core.Options.Time, life.Token)) == receiving ? receiving : sending;
+        if (first == disposing)
+        {
+            lock (core.Gate) _disposing = true;
+            core.Wake.Set();
+            await Task.WhenAny(sending, receiving, Task.Delay(FlushGrace, core.Options.Time, life.Token));
+        }
+
         await socket.CloseAsync(); // Before the loops are cancelled: cancelling a socket's receive tears it.
         await life.CancelAsync();
         await Task.WhenAll(receiving, sending, _renewal).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);

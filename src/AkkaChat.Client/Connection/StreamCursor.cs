@@ -17,14 +17,24 @@ internal enum Arrival
 
 /// <summary>
 /// How far this device has received, processed and acknowledged its inbox. Received runs ahead of processed by what
-/// waits in the event queue, and survives reconnecting, so that what the server repeats is recognised.
+/// waits in the event queue, and survives reconnecting, so that what the server repeats is recognised. An acknowledgement
+/// may wait a little (the delayed acknowledgement of RFC 1122, section 4.2.3.2): later ones take its place, and the device's
+/// next frame takes it along. If it gets lost, entries come twice at worst, since the next <c>hello</c> counts as one.
 /// </summary>
 internal sealed class StreamCursor(StreamPosition? stored)
 {
+    /// <summary>How long an acknowledgement may wait.</summary>
+    public static readonly TimeSpan AckDelay = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>The part of the window that may be unacknowledged, so that the window never closes over waiting.</summary>
+    private const int AckShare = 4;
+
     private string? _epoch = stored?.Epoch;
     private long? _received = stored?.Seq;
-    private long _acked = -1;
+    private long? _acked;
     private long _highestAck;
+    private long _mostOwed;
+    private DateTimeOffset _owedSince;
 
     /// <summary>What is processed and stored; where a connection resumes.</summary>
     public StreamPosition? Processed { get; private set; } = stored;
@@ -38,11 +48,14 @@ internal sealed class StreamCursor(StreamPosition? stored)
     /// <summary>A connection begins. Returns whether what was received before is void.</summary>
     /// <param name="welcome">The server's decision.</param>
     /// <param name="resumed">What this connection's <c>hello</c> said.</param>
-    public bool Begin(ServerFrame.Welcome welcome, StreamPosition? resumed)
+    /// <param name="now">When.</param>
+    public bool Begin(ServerFrame.Welcome welcome, StreamPosition? resumed, DateTimeOffset now)
     {
         _highestAck = welcome.Head;
+        _mostOwed = Math.Max(1, welcome.Window / AckShare);
+        _owedSince = now;
         var reset = welcome.Resume == ResumeOutcomes.Reset;
-        _acked = reset ? -1 : resumed?.Seq ?? -1; // A resume counts as an ack.
+        _acked = reset ? null : resumed?.Seq; // A resume counts as an ack.
         if (!reset && (_epoch is null || _epoch == welcome.Epoch))
         {
             _epoch = welcome.Epoch;
@@ -81,19 +94,37 @@ internal sealed class StreamCursor(StreamPosition? stored)
     public StreamPosition? PositionAt(int generation, long seq) =>
         generation == Generation && _epoch is not null && seq > (Processed?.Seq ?? -1) ? new StreamPosition(_epoch, seq) : null;
 
-    /// <summary>The position is stored, so it may be acknowledged.</summary>
-    public void Stored(int generation, StreamPosition position)
+    /// <summary>The position is stored, so its acknowledgement is owed.</summary>
+    public void Stored(int generation, StreamPosition position, DateTimeOffset now)
     {
-        if (generation == Generation && position.Seq > (Processed?.Seq ?? -1)) Processed = position;
+        if (generation != Generation || position.Seq <= (Processed?.Seq ?? -1)) return;
+        if (Processed is null || Processed.Seq <= _acked) _owedSince = now;
+        Processed = position;
     }
 
-    /// <summary>The acknowledgement to send now, if any. The server refuses one beyond what it sent on this connection.</summary>
+    /// <summary>
+    /// Until when the acknowledgement may wait for a frame that takes it along; null if none is owed. The first one of a stream without
+    /// <c>resume</c> may not wait at all: after a reset, also of an empty inbox, the server waits for it.
+    /// </summary>
+    public DateTimeOffset? AckDue =>
+        Ack is not { } ack ? null : _acked is null || ack - _acked >= _mostOwed ? DateTimeOffset.MinValue : _owedSince + AckDelay;
+
+    /// <summary>The acknowledgement that is owed, if any, which the caller sends now.</summary>
     public long? TakeAck()
     {
-        if (Processed is null) return null;
-        var ack = Math.Min(Processed.Seq, _highestAck);
-        if (ack <= _acked) return null;
+        if (Ack is not { } ack) return null;
         _acked = ack;
         return ack;
+    }
+
+    /// <summary>The server refuses one beyond what it sent on this connection.</summary>
+    private long? Ack
+    {
+        get
+        {
+            if (Processed is null) return null;
+            var ack = Math.Min(Processed.Seq, _highestAck);
+            return ack <= _acked ? null : ack;
+        }
     }
 }

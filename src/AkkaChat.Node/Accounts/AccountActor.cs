@@ -21,7 +21,6 @@ internal sealed class AccountActor : UntypedPersistentActor
 
     private readonly UserId _user;
     private readonly TimeProvider _clock;
-    private readonly ILoggingAdapter _log = Context.GetLogger();
 
     private readonly NodeMetrics.Recovery _recovery = new(NodeMetrics.Kind.Account);
     private AccountState _state = AccountState.Unknown;
@@ -50,13 +49,13 @@ internal sealed class AccountActor : UntypedPersistentActor
                 OnSnapshotSaved(saved.Metadata.SequenceNr);
                 break;
             case SaveSnapshotFailure failed:
-                _log.Warning(failed.Cause, "{0}: snapshot failed; the next event tries again", PersistenceId);
+                Log.Warning(failed.Cause, "{0}: snapshot failed; the next event tries again", PersistenceId);
                 break;
             case DeleteMessagesFailure failed:
-                _log.Warning(failed.Cause, "{0}: events up to {1} were not deleted; the next start tries again", PersistenceId, failed.ToSequenceNr);
+                Log.Warning(failed.Cause, "{0}: events up to {1} were not deleted; the next start tries again", PersistenceId, failed.ToSequenceNr);
                 break;
             case DeleteSnapshotsFailure failed:
-                _log.Warning(failed.Cause, "{0}: old snapshots were not deleted; the next start tries again", PersistenceId);
+                Log.Warning(failed.Cause, "{0}: old snapshots were not deleted; the next start tries again", PersistenceId);
                 break;
             case StopEntity:
                 Context.Stop(Self);
@@ -102,13 +101,13 @@ internal sealed class AccountActor : UntypedPersistentActor
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
     {
         // The actor stops after this; whoever asked repeats the command.
-        _log.Error(cause, "{0}: event {1} was not written", PersistenceId, sequenceNr);
+        Log.Error(cause, "{0}: event {1} was not written", PersistenceId, sequenceNr);
         AnswerUnavailable();
     }
 
     protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
     {
-        _log.Error(cause, "{0}: event {1} was rejected", PersistenceId, sequenceNr);
+        Log.Error(cause, "{0}: event {1} was rejected", PersistenceId, sequenceNr);
         AnswerUnavailable();
         // The event's number is used up: only a recovery gives the right next one.
         Context.Stop(Self);

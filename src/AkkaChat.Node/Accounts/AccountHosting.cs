@@ -9,6 +9,9 @@ namespace AkkaChat.Node.Accounts;
 
 internal static class AccountHosting
 {
+    /// <summary>An account is asked when its user logs in, and hardly ever afterwards: not worth the memory for as long as an inbox.</summary>
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(10);
+
     /// <summary>Accounts, sharded by user.</summary>
     public static AkkaConfigurationBuilder WithAccounts(this AkkaConfigurationBuilder builder, ClusterSettings cluster) =>
         builder.WithRegion<AccountRegion>(
@@ -19,5 +22,6 @@ internal static class AccountHosting
             {
                 var clock = services.GetService<TimeProvider>();
                 return EntityProps.Of(() => new AccountActor(UserId.Parse(id), clock));
-            });
+            },
+            options => options.PassivateIdleEntityAfter = Idle);
 }

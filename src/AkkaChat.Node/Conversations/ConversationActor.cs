@@ -35,7 +35,6 @@ internal sealed class ConversationActor : UntypedPersistentActor, IWithTimers
     private readonly IJournalReader _journal;
     private readonly TimeProvider _clock;
     private readonly TimeSpan _idle;
-    private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Waiting _waiting = new();
     private readonly Tail<Entry> _tail = new(e => e.Cseq, e => e.Weight);
     private readonly List<(IActorRef To, IWireMessage Message)> _unanswered = [];
@@ -106,13 +105,13 @@ internal sealed class ConversationActor : UntypedPersistentActor, IWithTimers
                 break;
             case LoadFailed failed:
                 _fanout.IsLoading = false;
-                _log.Warning(failed.Cause, "{0}: copies could not be read back from the journal; they will be tried again", PersistenceId);
+                Log.Warning(failed.Cause, "{0}: copies could not be read back from the journal; they will be tried again", PersistenceId);
                 break;
             case SaveSnapshotSuccess saved:
                 OnSnapshotSaved(saved.Metadata.SequenceNr);
                 break;
             case SaveSnapshotFailure failed:
-                _log.Warning(failed.Cause, "{0}: snapshot failed", PersistenceId);
+                Log.Warning(failed.Cause, "{0}: snapshot failed", PersistenceId);
                 OnSnapshotDone();
                 break;
             case CheckIdle:
@@ -161,13 +160,13 @@ internal sealed class ConversationActor : UntypedPersistentActor, IWithTimers
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
     {
         // The actor stops after this. Nothing was answered ok; whether the row was committed is unknown, and the same keys tell.
-        _log.Error(cause, "{0}: row {1} was not written", PersistenceId, sequenceNr);
+        Log.Error(cause, "{0}: row {1} was not written", PersistenceId, sequenceNr);
         AnswerUnavailable();
     }
 
     protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
     {
-        _log.Error(cause, "{0}: row {1} was rejected", PersistenceId, sequenceNr);
+        Log.Error(cause, "{0}: row {1} was rejected", PersistenceId, sequenceNr);
         AnswerUnavailable();
         // The row's number is used up: only a recovery gives the right next one.
         Context.Stop(Self);
@@ -322,7 +321,7 @@ internal sealed class ConversationActor : UntypedPersistentActor, IWithTimers
         if (loaded.Entries.Count > 0 && loaded.Entries[0].Cseq == loaded.First)
             LoadMissing();
         else
-            _log.Error("{0}: the journal has no row with cseq {1}, which is owed to recipients", PersistenceId, loaded.First);
+            Log.Error("{0}: the journal has no row with cseq {1}, which is owed to recipients", PersistenceId, loaded.First);
     }
 
     private void OnMarkRead(MarkRead command)

@@ -66,9 +66,10 @@ public static class AkkaChatHosting
     {
         if (app.Services.GetRequiredService<NodeOptions>().Cluster.ServesClients)
         {
+            app.UseAkkaChatGuards();
+            app.UseAkkaChatSessions();
             app.UseAkkaChatHttp();
             app.MapAkkaChatHttp();
-            app.MapAkkaChatSessions();
         }
 
         app.MapAkkaChatHealth();

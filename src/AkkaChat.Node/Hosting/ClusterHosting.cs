@@ -22,8 +22,12 @@ internal static class ClusterHosting
                   stdout-loglevel = ERROR
                   log-dead-letters = off
                   log-dead-letters-during-shutdown = off
-                  # Everything has a serializer of its own, which the tests hold to: no proof is needed on the way.
-                  actor.serialize-messages = off
+                  actor {
+                    # Everything has a serializer of its own, which the tests hold to: no proof is needed on the way.
+                    serialize-messages = off
+                    default-mailbox.mailbox-type = "{{typeof(LinkedMailbox).AssemblyQualifiedName}}"
+                    mailbox.unbounded-deque-based.mailbox-type = "{{typeof(LinkedDequeMailbox).AssemblyQualifiedName}}"
+                  }
                   # Its sessions are sent away before anything else of a node stops: their drain, and a margin.
                   coordinated-shutdown.phases.before-service-unbind.timeout = 15s
                   cluster {

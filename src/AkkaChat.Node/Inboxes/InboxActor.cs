@@ -27,7 +27,6 @@ internal sealed class InboxActor : UntypedPersistentActor, IWithTimers
     private readonly UserId _user;
     private readonly TimeProvider _clock;
     private readonly string _generation;
-    private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Queue<(IInboxMessage Command, IActorRef Sender)> _waiting = new();
     private readonly HashSet<ConversationId> _copiesWaiting = [];
     private readonly List<(IActorRef To, IWireMessage Message)> _unanswered = [];
@@ -97,7 +96,7 @@ internal sealed class InboxActor : UntypedPersistentActor, IWithTimers
             case PageFailed failed:
                 failed.Attachment.IsLoading = false;
                 RetryPagesSoon();
-                _log.Warning(failed.Cause, "{0}: a page could not be read from the journal; it will be tried again", PersistenceId);
+                Log.Warning(failed.Cause, "{0}: a page could not be read from the journal; it will be tried again", PersistenceId);
                 break;
             case EndStreams command:
                 OnEndStreams(command);
@@ -115,7 +114,7 @@ internal sealed class InboxActor : UntypedPersistentActor, IWithTimers
                 OnSnapshotSaved(saved.Metadata.SequenceNr);
                 break;
             case SaveSnapshotFailure failed:
-                _log.Warning(failed.Cause, "{0}: snapshot failed", PersistenceId);
+                Log.Warning(failed.Cause, "{0}: snapshot failed", PersistenceId);
                 _snapshotting = null;
                 StopWhenQuiet();
                 break;
@@ -123,7 +122,7 @@ internal sealed class InboxActor : UntypedPersistentActor, IWithTimers
                 DeleteNext(_trimmer.Deleted(deleted.ToSequenceNr));
                 break;
             case DeleteMessagesFailure failed:
-                _log.Warning(failed.Cause, "{0}: rows up to {1} were not deleted; the next snapshot tries again", PersistenceId, failed.ToSequenceNr);
+                Log.Warning(failed.Cause, "{0}: rows up to {1} were not deleted; the next snapshot tries again", PersistenceId, failed.ToSequenceNr);
                 _trimmer.Failed();
                 break;
             case StopEntity:
@@ -163,13 +162,13 @@ internal sealed class InboxActor : UntypedPersistentActor, IWithTimers
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
     {
         // The actor stops after this; conversations repeat their copies, sessions re-attach.
-        _log.Error(cause, "{0}: row {1} was not written", PersistenceId, sequenceNr);
+        Log.Error(cause, "{0}: row {1} was not written", PersistenceId, sequenceNr);
         AnswerUnavailable();
     }
 
     protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
     {
-        _log.Error(cause, "{0}: row {1} was rejected", PersistenceId, sequenceNr);
+        Log.Error(cause, "{0}: row {1} was rejected", PersistenceId, sequenceNr);
         AnswerUnavailable();
         // The row's number is used up: only a recovery gives the right next one.
         Context.Stop(Self);
@@ -450,7 +449,7 @@ internal sealed class InboxActor : UntypedPersistentActor, IWithTimers
         }
 
         // Reading on at once would never end.
-        _log.Error("{0}: the journal has no row after seq {1}, which a device lacks", PersistenceId, read.Attachment.Sent);
+        Log.Error("{0}: the journal has no row after seq {1}, which a device lacks", PersistenceId, read.Attachment.Sent);
         RetryPagesSoon();
     }
 

@@ -12,12 +12,12 @@ internal static class EncodedEntries
     /// <summary>Entries remembered: more than are on their way from a conversation to its inboxes at one time on a busy node.</summary>
     private const int Remembered = 4096;
 
-    /// <summary>Longest body that is remembered, in bytes: with <see cref="Remembered"/> it bounds the memory to a few MiB.</summary>
-    private const int BodyBytes = 2048;
+    /// <summary>Heaviest entry that is remembered (<see cref="Entry.Weight"/>, in bytes): with <see cref="Remembered"/> it bounds the memory to a few MiB.</summary>
+    private const int EntryWeight = 2048;
 
     private static readonly RecentTable<Entry, ByteString> Recent = new(Remembered);
 
     /// <summary>The bytes of an entry.</summary>
     public static ByteString Encoded(this Entry entry) =>
-        entry.Body.Length > BodyBytes ? entry.ToWire().ToByteString() : Recent.GetOrAdd(entry, 0, static (e, _) => e.ToWire().ToByteString());
+        entry.Weight > EntryWeight ? entry.ToWire().ToByteString() : Recent.GetOrAdd(entry, 0, static (e, _) => e.ToWire().ToByteString());
 }

@@ -10,22 +10,20 @@ namespace AkkaChat.Web.Auth;
 public sealed class SessionGate(ITokenValidator tokens, UserDirectory users, SendRateLimiter sends) : ISessionGate
 {
     /// <inheritdoc />
-    public async Task<TokenCheck> CheckTokenAsync(string token, CancellationToken cancel)
-    {
-        var (status, claims) = await tokens.ValidateAsync(token, cancel);
-        return status switch
-        {
-            TokenStatus.Valid => new TokenCheck(TokenOutcome.Valid, claims!.User, claims.ExpiresAt),
-            TokenStatus.Expired => new TokenCheck(TokenOutcome.Expired),
-            TokenStatus.Suspended => new TokenCheck(TokenOutcome.Suspended),
-            TokenStatus.Unavailable => new TokenCheck(TokenOutcome.Unavailable),
-            _ => new TokenCheck(TokenOutcome.Invalid),
-        };
-    }
+    public async Task<TokenCheck> CheckTokenAsync(string token, CancellationToken cancel) => Checked(await tokens.ValidateAsync(token, cancel));
 
     /// <inheritdoc />
     public ValueTask<Refused?> WhyNotWriteAsync(UserId from, UserId to, CancellationToken cancel) => users.WhyNotWriteAsync(from, to, cancel);
 
     /// <inheritdoc />
     public bool TryTakeSend(UserId user, out TimeSpan retryAfter) => sends.TryTake(user, out retryAfter);
+
+    private TokenCheck Checked(TokenVerdict verdict) => verdict switch
+    {
+        { Status: TokenStatus.Valid, Claims: { } claims } => new TokenCheck(TokenOutcome.Valid, claims.User, claims.ExpiresAt, async () => Checked(await tokens.ValidateAsync(claims, CancellationToken.None))),
+        { Status: TokenStatus.Expired } => new TokenCheck(TokenOutcome.Expired),
+        { Status: TokenStatus.Suspended } => new TokenCheck(TokenOutcome.Suspended),
+        { Status: TokenStatus.Unavailable } => new TokenCheck(TokenOutcome.Unavailable),
+        _ => new TokenCheck(TokenOutcome.Invalid),
+    };
 }

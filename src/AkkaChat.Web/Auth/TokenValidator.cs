@@ -38,16 +38,21 @@ public interface ITokenValidator
     /// exists once a valid token for it has been presented here.
     /// </summary>
     Task<TokenVerdict> ValidateAsync(string token, CancellationToken cancel);
+
+    /// <summary>Checks everything but the signature: for a token that was valid a moment ago.</summary>
+    Task<TokenVerdict> ValidateAsync(TokenClaims claims, CancellationToken cancel);
 }
 
 /// <inheritdoc />
 public sealed class TokenValidator(TokenReader reader, EntityClient entities, TimeProvider clock) : ITokenValidator
 {
     /// <inheritdoc />
-    public async Task<TokenVerdict> ValidateAsync(string token, CancellationToken cancel)
+    public async Task<TokenVerdict> ValidateAsync(string token, CancellationToken cancel) =>
+        await reader.ReadAsync(token) is { } claims ? await ValidateAsync(claims, cancel) : new TokenVerdict(TokenStatus.Invalid, null);
+
+    /// <inheritdoc />
+    public async Task<TokenVerdict> ValidateAsync(TokenClaims claims, CancellationToken cancel)
     {
-        if (await reader.ReadAsync(token) is not { } claims)
-            return new TokenVerdict(TokenStatus.Invalid, null);
         if (claims.ExpiresAt <= clock.GetUtcNow())
             return new TokenVerdict(TokenStatus.Expired, claims);
         var reply = await entities.AskAsync(new CheckAccess(claims.User, claims.IssuedAt, claims.Family), cancel);

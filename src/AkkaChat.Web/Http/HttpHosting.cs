@@ -77,14 +77,20 @@ public static class HttpHosting
         return services.AddApiDocs();
     }
 
-    /// <summary>Puts the guards and the browser client before everything that is mapped.</summary>
-    public static IApplicationBuilder UseAkkaChatHttp(this IApplicationBuilder app)
+    /// <summary>Guards what comes after it, sockets as well. Nothing of it stays while a request is answered.</summary>
+    public static IApplicationBuilder UseAkkaChatGuards(this IApplicationBuilder app)
     {
         app.UseForwardedHeaders();
         app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<OriginCheck>();
+        return app;
+    }
+
+    /// <summary>Puts the browser client and what the API needs before everything that is mapped.</summary>
+    public static IApplicationBuilder UseAkkaChatHttp(this IApplicationBuilder app)
+    {
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = static _ => Task.CompletedTask });
         app.UseCors();
-        app.UseMiddleware<OriginCheck>();
         app.UseMiddleware<Site>();
         app.UseApiDocs();
         app.UseWhen(

@@ -1,12 +1,19 @@
+using Microsoft.AspNetCore.Http.Features;
+
 namespace AkkaChat.Web.Http;
 
-/// <summary>What browsers are told about every answer. Nothing of another host is ever loaded; nothing inline is ever run.</summary>
+/// <summary>
+/// What browsers are told about every answer. Nothing of another host is ever loaded; nothing inline is ever run. An upgrade to a socket is no
+/// page, and its headers would stay for as long as the socket.
+/// </summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
     private const string Docs = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     public Task InvokeAsync(HttpContext context)
     {
+        if (context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true })
+            return next(context);
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments(ApiDocs.Path, StringComparison.Ordinal) ? Docs : App(context.Request.Host);
         headers.XContentTypeOptions = "nosniff";

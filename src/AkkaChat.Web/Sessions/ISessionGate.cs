@@ -26,7 +26,8 @@ public enum TokenOutcome
 /// <param name="Outcome">What became of it.</param>
 /// <param name="User">Whose; only if valid.</param>
 /// <param name="ExpiresAt">Until when; only if valid.</param>
-public sealed record TokenCheck(TokenOutcome Outcome, UserId User = default, DateTimeOffset ExpiresAt = default);
+/// <param name="Again">Asks once more for what may have changed since, without the token; only if valid.</param>
+public sealed record TokenCheck(TokenOutcome Outcome, UserId User = default, DateTimeOffset ExpiresAt = default, Func<Task<TokenCheck>>? Again = null);
 
 /// <summary>What sessions ask of accounts and rates: who may come in, who exists, how often one may send.</summary>
 public interface ISessionGate

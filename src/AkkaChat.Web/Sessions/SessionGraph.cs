@@ -1,6 +1,5 @@
 using Akka.Streams;
 using Akka.Streams.Dsl;
-using AkkaChat.Protocol;
 using AkkaChat.Web.Sessions.Sockets;
 
 namespace AkkaChat.Web.Sessions;
@@ -12,17 +11,12 @@ namespace AkkaChat.Web.Sessions;
 internal sealed class SessionGraph(ISessionCodec codec)
 {
     private readonly IRunnableGraph<Task<SocketClose>> _blueprint = Source.FromGraph(new WebSocketSource())
-        .Select(frame => Decode(codec, frame))
-        .Via(new SessionStage())
-        .Select(frame => PooledWriter.Encode(frame, codec.Encode))
+        .Via(new SessionStage(codec))
         .ToMaterialized(new WebSocketSink(codec.MessageType), Keep.Right);
 
     /// <summary>Runs until the socket is done, and tells how it ended.</summary>
     public Task<SocketClose> Run(SessionContext context, IMaterializer materializer) =>
         _blueprint.AddAttributes(new Attributes(context)).Run(materializer);
-
-    private static ClientFrame Decode(ISessionCodec codec, InboundFrame frame) =>
-        frame.TooLong || frame.Type != codec.MessageType ? ClientFrame.NotAnObject.Instance : codec.Decode(frame.Payload.Span);
 }
 
 /// <summary>What is particular to one socket.</summary>

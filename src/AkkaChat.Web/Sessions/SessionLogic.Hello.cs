@@ -17,7 +17,7 @@ internal sealed partial class SessionLogic
     private Backoff? _attachPauses;
     private TimeSpan _attachUntil;
     private int _window;
-    private string? _tokenToCheck;
+    private Func<Task<TokenCheck>>? _checkAgain;
 
     private void OnHello(ClientFrame.Hello hello)
     {
@@ -41,7 +41,7 @@ internal sealed partial class SessionLogic
         {
             case TokenOutcome.Valid:
                 _user = check.User;
-                _tokenToCheck = _hello!.Token;
+                _checkAgain = check.Again;
                 ExpireAt(check.ExpiresAt);
                 _attachPauses = new Backoff(_options.AnswerMin, _options.AttachMax);
                 Mint();
@@ -68,15 +68,17 @@ internal sealed partial class SessionLogic
     /// </summary>
     private void CheckTokenOnceMore()
     {
-        if (_tokenToCheck is not { } token)
+        if (_checkAgain is not { } again)
             return;
-        _tokenToCheck = null;
-        Then(_services.Gate.CheckTokenAsync(token, CancellationToken.None), check =>
+        _checkAgain = null;
+        Then(again(), check =>
         {
             if (check.Outcome == TokenOutcome.Invalid)
                 End(CloseCodes.BadToken, "the token is not valid any more");
             else if (check.Outcome == TokenOutcome.Suspended)
                 End(CloseCodes.Suspended, "the user is suspended");
+            else if (check.Outcome == TokenOutcome.Unavailable)
+                _checkAgain = again;
         });
     }
 
@@ -131,6 +133,7 @@ internal sealed partial class SessionLogic
         // Spread, so that the sessions that a restart brought back together do not renew together for ever.
         _alarms.Set(Alarm.Renew, Now + (_options.Renew * (0.5 + (0.5 * Random.Shared.NextDouble()))));
         _services.Presence.Tell(new Announce(_user, _attachment), Self);
+        CheckTokenOnceMore();
         CatchUp();
     }
 

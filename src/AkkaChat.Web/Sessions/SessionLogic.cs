@@ -82,7 +82,7 @@ internal sealed partial class SessionLogic : InAndOutGraphStageLogic, ISessionHa
 
     public override void OnPush()
     {
-        OnFrame(Grab(_stage.In));
+        OnFrame(_stage.Decode(Grab(_stage.In)));
         Advance();
     }
 
@@ -101,7 +101,7 @@ internal sealed partial class SessionLogic : InAndOutGraphStageLogic, ISessionHa
                 OnWritten(ev.Seq);
             else if (frame is ServerFrame.Err err)
                 WebMetrics.ErrorTold(err.Code);
-            Push(_stage.Out, frame);
+            Push(_stage.Out, _stage.Encode(frame));
         }
 
         if (_phase == Phase.Closing)

@@ -23,15 +23,19 @@ public static class SessionRegistration
         return services;
     }
 
-    /// <summary>Serves sessions at <see cref="Protocol.Subprotocol.Path"/>.</summary>
-    public static IEndpointConventionBuilder MapAkkaChatSessions(this IEndpointRouteBuilder endpoints)
+    /// <summary>
+    /// Serves sessions at <see cref="Protocol.Subprotocol.Path"/>. Whatever comes before it in the pipeline and awaits the rest stays in memory for
+    /// as long as a socket is open: put it behind the guards, and before what is for the API.
+    /// </summary>
+    public static IApplicationBuilder UseAkkaChatSessions(this IApplicationBuilder app)
     {
-        var pipeline = endpoints.CreateApplicationBuilder();
-        pipeline.Use(CoalescingUpgrade.Use);
-        pipeline.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
         // Not from the request's services: a scope would stay for as long as the socket.
-        var endpoint = new Lazy<SessionEndpoint>(endpoints.ServiceProvider.GetRequiredService<SessionEndpoint>);
-        pipeline.Run(context => endpoint.Value.ServeAsync(context));
-        return endpoints.Map(Protocol.Subprotocol.Path, pipeline.Build()).WithDisplayName("WebSocket sessions");
+        var endpoint = new Lazy<SessionEndpoint>(app.ApplicationServices.GetRequiredService<SessionEndpoint>);
+        return app.MapWhen(
+            static context => context.Request.Path.Equals(Protocol.Subprotocol.Path, StringComparison.Ordinal),
+            sockets => sockets
+                .Use(CoalescingUpgrade.Use)
+                .UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan })
+                .Run(context => endpoint.Value.ServeAsync(context)));
     }
 }

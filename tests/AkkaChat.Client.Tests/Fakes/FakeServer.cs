@@ -47,17 +47,6 @@ internal sealed class FakeConnection : IFrameConnection
     public async Task<T> ReceiveAsync<T>()
         where T : ClientFrame => Assert.IsType<T>(await _fromClient.Reader.ReadAsync().AsTask().Soon(typeof(T).Name));
 
-    /// <summary>Waits until the client has acknowledged this; how acknowledgements merge on the way depends on timing.</summary>
-    public async Task AckedAsync(long seq)
-    {
-        for (long acked = -1; acked < seq;)
-        {
-            var next = (await ReceiveAsync<ClientFrame.Ack>()).Seq;
-            Assert.InRange(next, acked + 1, seq);
-            acked = next;
-        }
-    }
-
     public void Send(params ServerFrame[] frames)
     {
         foreach (var frame in frames) SendRaw(ServerFrameCodec.Encode(frame));

@@ -73,8 +73,21 @@ internal sealed class Harness : IAsyncDisposable
     /// <summary>The client's next connection after a loss; the clock goes to the end of the back-off.</summary>
     public async Task<FakeConnection> ReconnectAsync()
     {
-        await Time.AdvanceToAlarmAsync(atMost: TimeSpan.FromSeconds(10)); // Every other alarm is later than this.
+        // Every other alarm is later than this, or that of an acknowledgement the lost connection owed.
+        await Time.AdvanceToAlarmAsync(atMost: TimeSpan.FromSeconds(10), atLeast: StreamCursor.AckDelay + TimeSpan.FromTicks(1));
         return await Server.AcceptAsync();
+    }
+
+    /// <summary>Waits until the client has acknowledged this; the clock goes wherever that waits. How acknowledgements merge on the way depends on timing.</summary>
+    public async Task AckedAsync(FakeConnection connection, long seq)
+    {
+        for (long acked = -1; acked < seq;)
+        {
+            await Time.AdvanceToAlarmAsync(atMost: StreamCursor.AckDelay);
+            var next = (await connection.ReceiveAsync<ClientFrame.Ack>()).Seq;
+            Assert.InRange(next, acked + 1, seq);
+            acked = next;
+        }
     }
 
     /// <summary>Processes the event before and reads the next.</summary>

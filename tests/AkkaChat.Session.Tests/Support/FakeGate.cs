@@ -24,7 +24,7 @@ internal sealed class FakeGate(TimeProvider clock) : ISessionGate
         var parts = token.Split('@');
         var seconds = parts.Length > 1 ? int.Parse(parts[1]) : 3600;
         return Task.FromResult(UserId.TryParse(parts[0], out var user)
-            ? new TokenCheck(TokenOutcome.Valid, user, clock.GetUtcNow().AddSeconds(seconds))
+            ? new TokenCheck(TokenOutcome.Valid, user, clock.GetUtcNow().AddSeconds(seconds), () => CheckTokenAsync(token, CancellationToken.None))
             : new TokenCheck(TokenOutcome.Invalid));
     }
 

@@ -43,7 +43,7 @@ internal sealed class SessionHost : IAsyncDisposable
         builder.Services.AddSingleton<ISessionGate>(Gate);
         builder.Services.AddAkkaChatSessions();
         _app = builder.Build();
-        _app.MapAkkaChatSessions();
+        _app.UseAkkaChatSessions();
     }
 
     public FakeTimeProvider Clock { get; } = new(DateTimeOffset.Parse("2026-01-01T00:00:00Z"));

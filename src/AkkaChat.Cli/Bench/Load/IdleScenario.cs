@@ -9,8 +9,8 @@ internal sealed class IdleScenario(int connections, LoadOptions options) : IScen
     /// <summary>Users who come and go before memory is read: code, pools and the first of everything are not what a connection costs.</summary>
     private const int WarmUpUsers = 50;
 
-    /// <summary>The server lets inboxes go that nobody used for two minutes.</summary>
-    private static readonly TimeSpan ForgetLimit = TimeSpan.FromSeconds(200);
+    /// <summary>The server lets inboxes go that nobody used for two minutes, and looks every minute.</summary>
+    private static readonly TimeSpan ForgetLimit = TimeSpan.FromSeconds(300);
 
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
 
@@ -103,6 +103,6 @@ internal sealed class IdleScenario(int connections, LoadOptions options) : IScen
         return lowest;
     }
 
-    /// <summary>Before that the server keeps an inbox.</summary>
-    private static readonly TimeSpan InboxIdle = TimeSpan.FromSeconds(120);
+    /// <summary>Before that the server may keep an inbox: it looks for idle ones after half of the two minutes again.</summary>
+    private static readonly TimeSpan InboxIdle = TimeSpan.FromSeconds(180);
 }

@@ -66,10 +66,12 @@ internal ref struct ScannedFrame
                 throw new JsonException("not an object");
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                var name = reader.ValueSpan;
+                var name = Unescaped(ref reader);
                 reader.Read();
                 frame.Take(name, ref reader);
             }
+
+            reader.Read(); // Throws on anything but white space after the object.
         }
         catch (Exception e) when (e is InvalidOperationException or FormatException)
         {
@@ -85,7 +87,7 @@ internal ref struct ScannedFrame
             return; // As good as absent.
         switch (name.Length)
         {
-            case 1 when name[0] == (byte)'t': Type = TypeOf(reader.ValueSpan); return;
+            case 1 when name[0] == (byte)'t': Type = TypeOf(ReadText(ref reader)); return;
             case 2 when name.SequenceEqual("id"u8): Id = reader.GetInt64(); return;
             case 3 when name.SequenceEqual("seq"u8): Seq = reader.GetInt64(); return;
             case 4 when name.SequenceEqual("conv"u8): Conv = ReadText(ref reader); return;
@@ -115,7 +117,7 @@ internal ref struct ScannedFrame
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var isText = reader.ValueSpan.SequenceEqual("text"u8) || reader.ValueSpan.SequenceEqual("title"u8);
+            var isText = reader.ValueTextEquals("text"u8) || reader.ValueTextEquals("title"u8);
             reader.Read();
             if (isText)
                 Text = ReadText(ref reader);
@@ -128,6 +130,11 @@ internal ref struct ScannedFrame
     {
         if (reader.TokenType != JsonTokenType.String)
             throw new JsonException("not a text");
+        return Unescaped(ref reader);
+    }
+
+    private static ReadOnlySpan<byte> Unescaped(scoped ref Utf8JsonReader reader)
+    {
         if (!reader.ValueIsEscaped)
             return reader.ValueSpan;
 

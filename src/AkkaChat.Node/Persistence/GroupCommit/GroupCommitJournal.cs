@@ -17,7 +17,7 @@ internal sealed class GroupCommitJournal : SqlWriteJournal
 #pragma warning restore CA1001
 {
     /// <summary>Rows of a replay that are fetched at once.</summary>
-    private const int ReplayRows = 200;
+    public const int ReplayRows = 200;
 
     private readonly Akka.Serialization.Serialization _serialization = Context.System.Serialization;
     private readonly ConcurrentDictionary<string, PendingWrite> _underWay = new();

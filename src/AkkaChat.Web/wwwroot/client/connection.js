@@ -1,3 +1,4 @@
+import { Acks } from './acks.js';
 import { Backoff } from './backoff.js';
 import { ChatError, CloseCode, isFinal } from './errors.js';
 import { Limits } from './limits.js';
@@ -35,6 +36,7 @@ export class Connection {
   #parts;
   #running = false;
   #backoff = new Backoff();
+  #acks = new Acks((seq) => this.#socket?.post({ t: 'ack', seq }));
   #forceToken = false;
   /** @type {ChatSocket | null} */
   #socket = null;
@@ -49,7 +51,8 @@ export class Connection {
     this.#running = true;
     addEventListener('online', this.#hurried);
     addEventListener('offline', this.#probe);
-    document.addEventListener('visibilitychange', this.#awake);
+    document.addEventListener('visibilitychange', this.#seen);
+    addEventListener('pagehide', this.#left);
     void this.#connect();
   }
 
@@ -59,7 +62,8 @@ export class Connection {
     this.#running = false;
     removeEventListener('online', this.#hurried);
     removeEventListener('offline', this.#probe);
-    document.removeEventListener('visibilitychange', this.#awake);
+    document.removeEventListener('visibilitychange', this.#seen);
+    removeEventListener('pagehide', this.#left);
     this.#drop();
     this.#parts.onState(last);
   }
@@ -74,17 +78,19 @@ export class Connection {
 
   /** @param {Frame} frame */
   post(frame) {
+    this.#acks.flush();
     this.#socket?.post(frame);
   }
 
   /** @param {Frame} frame @returns {Promise<Frame>} */
   request(frame) {
+    this.#acks.flush();
     return this.#socket ? this.#socket.request(frame) : Promise.reject(ChatError.offline());
   }
 
   /** Everything up to `seq` is stored. @param {number} seq */
   acknowledge(seq) {
-    if (!this.#reset) this.post({ t: 'ack', seq });
+    if (!this.#reset) this.#acks.owe(seq);
   }
 
   /**
@@ -112,10 +118,13 @@ export class Connection {
   /** The network may be gone, or only one of several: ask. */
   #probe = () => this.#socket?.probe();
 
-  /** Timers slept with the page, so the connection may be long dead. */
-  #awake = () => {
+  /** Timers sleep with a hidden page: what is owed would wait long, and the connection may be long dead afterwards. */
+  #seen = () => {
     if (document.visibilityState === 'visible') this.hurry();
+    else this.#acks.flush();
   };
+
+  #left = () => this.#acks.flush();
 
   async #connect() {
     this.#drop();
@@ -163,12 +172,16 @@ export class Connection {
     const { replica, receiver, outbox } = this.#parts;
     clearTimeout(this.#timers.welcome);
     this.limits = welcome.limits ?? {};
+    const window = welcome.window ?? Limits.window;
     if (welcome.resume === 'reset') {
+      this.#acks.begin(null, window);
       this.#reset = { rows: [], epoch: welcome.epoch, head: welcome.head };
       receiver.begin(welcome.head);
       void replica.forgetCursor();
     } else if (replica.cursor?.epoch === welcome.epoch) {
-      receiver.begin(/** @type {NonNullable<typeof replica.cursor>} */ (replica.cursor).seq);
+      const { seq } = /** @type {NonNullable<typeof replica.cursor>} */ (replica.cursor);
+      this.#acks.begin(seq, window);
+      receiver.begin(seq);
     } else {
       // The server goes on with something this device does not have any more.
       void replica.renameDevice();
@@ -255,6 +268,7 @@ export class Connection {
 
   #drop() {
     this.#attempt++;
+    this.#acks.end();
     const socket = this.#socket;
     this.#socket = null;
     this.#reset = null;

@@ -2,6 +2,10 @@
 export const Limits = Object.freeze({
   /** Unacknowledged inbox entries the server may have on the way. */
   window: 256,
+  /** How long an acknowledgement may wait for a frame that takes it along, milliseconds. */
+  ackDelay: 200,
+  /** One part in this many of the window may be stored and unacknowledged; then nothing waits. */
+  ackShare: 4,
   /** Milliseconds a request may stay unanswered before its outcome counts as unknown. */
   requestTimeout: 20_000,
   /** Milliseconds a connection attempt may take until `welcome`. */
