@@ -69,9 +69,10 @@ public sealed class AckTests(Stage stage) : IAsyncLifetime
     {
         Skip.If(Stage.Missing is not null, Stage.Missing);
         var (_, bob, sent) = await OwedAsync();
+        var owed = bob.Wire.LastEntry; // His mark becomes an entry of its own.
         await bob.OpenAsync("Alice Lind"); // Sends how far he has read.
         Assert.Equal(["ack"], await bob.Wire.SentUpToAsync("read", sent));
-        Assert.Equal(bob.Wire.LastEntry, bob.Wire.LastAck);
+        Assert.Equal(owed, bob.Wire.LastAck);
     }
 
     [SkippableTheory]

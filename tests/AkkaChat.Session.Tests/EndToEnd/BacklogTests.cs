@@ -6,7 +6,9 @@ using Xunit.Abstractions;
 
 namespace AkkaChat.Session.Tests.EndToEnd;
 
-/// <summary>A backlog lives in the journal: whoever is away, slow or silent costs no memory and loses nothing.</summary>
+/// <summary>A backlog lives in the journal: whoever is away, slow or silent costs no memory and loses nothing. Alone: what others hold meanwhile would be counted.</summary>
+[CollectionDefinition(nameof(BacklogTests), DisableParallelization = true)]
+[Collection(nameof(BacklogTests))]
 public sealed class BacklogTests(SharedNode shared, ITestOutputHelper output) : IClassFixture<SharedNode>
 {
     /// <summary>What a backlog may add to the live heap of a process that is server and client at once.</summary>
