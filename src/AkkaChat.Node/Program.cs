@@ -20,6 +20,7 @@ await using var app = builder.Build();
 app.MapAkkaChat();
 app.Lifetime.ApplicationStarted.Register(() => app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("AkkaChat").LogInformation(
     "AkkaChat is ready at {Addresses}, data in {Directory}", string.Join(", ", app.Urls), app.Services.GetRequiredService<DataDirectory>().Path));
+app.Lifetime.ApplicationStopping.Register(StopLimit.Begin);
 try
 {
     await app.RunAsync();

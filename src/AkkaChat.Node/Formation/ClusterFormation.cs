@@ -138,7 +138,10 @@ internal sealed class ClusterFormation(ActorSystem system, NodeOptions options, 
             _claimed = (await _table.ReadAsync(cancel))?.Cluster;
         }
 
-        return _claimed is null || await _table.RenewAsync(_claimed, Self, cancel);
+        if (_claimed is null || await _table.RenewAsync(_claimed, Self, cancel))
+            return true;
+        // A row that is merely gone, whoever deleted it, is nobody else's.
+        return await _table.ReadAsync(cancel) is null && await _table.TakeAsync(expected: null, _claimed, Self, cancel);
     }
 
     /// <summary>Whatever fails is tried again with the next beat: nothing that happens to the database may end this node.</summary>

@@ -94,10 +94,15 @@ internal sealed class TestCluster : IAsyncDisposable
             await _postgres.ContinueAsync();
         foreach (var frozen in Nodes.Where(n => n.IsFrozen))
             await frozen.ThawAsync();
+        await Eventually.HoldsAsync("every node is ready", Bounds.Ready, AreReadyAsync);
+    }
+
+    /// <summary>Whether all are; who has ended is started again, also one that was thawed or mended and is on its way out only now.</summary>
+    private async Task<bool> AreReadyAsync()
+    {
         foreach (var down in Nodes.Where(n => !n.IsRunning).ToArray())
             await StartAsync(down.Name);
-        // Who was thawed may be on its way out.
-        await Eventually.HoldsAsync("every node is ready", Bounds.Ready, async () => (await Task.WhenAll(Nodes.Select(n => n.IsReadyAsync()))).All(r => r == true));
+        return (await Task.WhenAll(Nodes.Select(n => n.IsReadyAsync()))).All(r => r == true);
     }
 
     /// <summary>Ends the database at once; connections break.</summary>
