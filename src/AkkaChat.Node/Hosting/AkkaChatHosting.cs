@@ -4,6 +4,9 @@ using AkkaChat.Node.Conversations;
 using AkkaChat.Node.Health;
 using AkkaChat.Node.Inboxes;
 using AkkaChat.Node.Management;
+#if PETABRIDGE_CMD
+using AkkaChat.Node.Management.PetabridgeCmd;
+#endif
 using AkkaChat.Node.Persistence;
 using AkkaChat.Node.Presence;
 using AkkaChat.Node.Serialization;
@@ -40,7 +43,7 @@ public static class AkkaChatHosting
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IJournalReader, JournalReader>();
-        builder.Services.AddAkkaChatManagement(options.Management);
+        builder.AddAkkaChatManagement(options.Management);
         builder.Services.AddAkka(SystemName, akka => akka
             .ConfigureLoggers(log =>
             {
@@ -53,7 +56,11 @@ public static class AkkaChatHosting
             .WithPresence(options.Cluster)
             .WithInboxes(options.Cluster, options.Storage.Generation)
             .WithConversations(options.Cluster)
-            .WithAccounts(options.Cluster));
+            .WithAccounts(options.Cluster)
+#if PETABRIDGE_CMD
+            .WithPetabridgeCmd()
+#endif
+            .WithSessionsActor());
         builder.Services.AddAkkaChatHttp(builder.Configuration).AddAkkaChatSessions().AddAkkaChatHealth();
         return builder;
     }
