@@ -1,4 +1,5 @@
 using AkkaChat.Protocol.Management;
+using Spectre.Console;
 
 namespace AkkaChat.Cli.Operations;
 
@@ -14,7 +15,7 @@ internal static class InspectionViews
             return;
         }
 
-        sheet.Line($"  head {report.Head:N0}, kept from {report.TrimmedThrough + 1:N0}, {report.Conversations:N0} conversations");
+        sheet.Line($"  head {report.Head:N0}, kept from {report.TrimmedThrough + 1:N0}, {Sheet.Count(report.Conversations, "conversation")}");
         var table = Sheet.Table("device", "acknowledged#", "backlog#", "state");
         foreach (var d in report.Devices)
             table.AddRow(Sheet.Cell(d.Device), Sheet.Cell(d.Cursor), d.Backlog > 0 ? $"[yellow]{Sheet.Cell(d.Backlog)}[/]" : "0", State(sheet, d));

@@ -49,6 +49,8 @@ internal sealed class ManagementClient : IDisposable
             yield return JsonSerializer.Deserialize(line, type)!;
     }
 
+    private string Url => _http.BaseAddress!.GetLeftPart(UriPartial.Authority);
+
     /// <inheritdoc />
     public void Dispose() => _http.Dispose();
 
@@ -73,7 +75,7 @@ internal sealed class ManagementClient : IDisposable
         }
         catch (JsonException e)
         {
-            throw new SetUpException($"{_http.BaseAddress} answers something else than this version of akkachat expects.", e);
+            throw new SetUpException($"{Url} answers something else than this version of akkachat expects.", e);
         }
     }
 
@@ -89,11 +91,11 @@ internal sealed class ManagementClient : IDisposable
         }
         catch (HttpRequestException e)
         {
-            throw new SetUpException($"Nothing answers at {_http.BaseAddress}. Does a node run there? Give another address with --url or AKKACHAT_URL (a node's AkkaChat:Management:Urls).", e);
+            throw new SetUpException($"Nothing answers at {Url}. Does a node run there? Give another address with --url or AKKACHAT_URL (a node's AkkaChat:Management:Urls).", e);
         }
         catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
         {
-            throw new SetUpException($"{_http.BaseAddress} did not answer within {Patience.TotalSeconds:0} s.", e);
+            throw new SetUpException($"{Url} did not answer within {Patience.TotalSeconds:0} s.", e);
         }
 
         if (response.IsSuccessStatusCode)
@@ -107,7 +109,7 @@ internal sealed class ManagementClient : IDisposable
         if (response.StatusCode == HttpStatusCode.Unauthorized)
             return "The node wants its token (AkkaChat:Management:Token): give it with AKKACHAT_TOKEN or --token.";
         if (response.Content.Headers.ContentType?.MediaType != ProblemResponse.MediaType)
-            return $"{_http.BaseAddress} answers {(int)response.StatusCode}: it is no management endpoint, or one of another version. It is where AkkaChat:Management:Urls says, port 8558 unless configured otherwise.";
+            return $"{Url} answers {(int)response.StatusCode}: it is no management endpoint, or one of another version. It is where AkkaChat:Management:Urls says, port 8558 unless configured otherwise.";
         var problem = await response.Content.ReadFromJsonAsync(ManagementJson.Default.ProblemResponse, cancel);
         return problem?.Detail ?? $"The node answers {problem?.Code}.";
     }

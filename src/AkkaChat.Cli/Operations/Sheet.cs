@@ -52,6 +52,9 @@ internal sealed record Sheet(IAnsiConsole Console, DateTimeOffset Now)
     /// <summary>A number.</summary>
     public static string Cell(long? number) => number?.ToString("N0", CultureInfo.InvariantCulture) ?? "";
 
+    /// <summary>A number of things.</summary>
+    public static string Count(long number, string one) => number == 1 ? $"1 {one}" : $"{Cell(number)} {one}s";
+
     /// <summary>A node's address as people say it: host and port.</summary>
     public static string Node(string? address) => address is null ? "none" : address[(address.LastIndexOf('@') + 1)..];
 

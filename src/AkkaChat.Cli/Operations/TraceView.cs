@@ -1,4 +1,5 @@
 using AkkaChat.Protocol.Management;
+using Spectre.Console;
 
 namespace AkkaChat.Cli.Operations;
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using AkkaChat.Domain;
 using AkkaChat.Domain.Contracts;
 using AkkaChat.Node.Conversations;
@@ -16,12 +17,23 @@ internal sealed class Inspector(EntityClient entities, IJournalReader journal)
         Expect<InboxInspection>(await entities.AskAsync(new InspectInbox(user, conversation), cancel));
 
     /// <summary>Asks a conversation; it wakes up for it, if there is one: what wakes up is remembered until it sleeps again, and an id that nobody ever used shall leave no such trace.</summary>
-    public async Task<ConversationInspection> ConversationAsync(ConversationId conversation, long cseq, CancellationToken cancel)
-    {
-        var first = await journal.ReadAsync(ConversationActor.PersistenceIdOf(conversation), 1, 1, maxRows: 1, cancel);
-        return first.Rows.Count > 0
+    public async Task<ConversationInspection> ConversationAsync(ConversationId conversation, long cseq, CancellationToken cancel) =>
+        await MayExistAsync(conversation, cancel)
             ? Expect<ConversationInspection>(await entities.AskAsync(new InspectConversation(conversation, cseq), cancel))
             : throw new ManagementFault(ErrorCodes.NotFound, $"There is no conversation {conversation}.");
+
+    private async Task<bool> MayExistAsync(ConversationId conversation, CancellationToken cancel)
+    {
+        try
+        {
+            // A conversation's rows are never deleted.
+            return (await journal.ReadAsync(ConversationActor.PersistenceIdOf(conversation), 1, 1, maxRows: 1, cancel)).Rows.Count > 0;
+        }
+        catch (DbException)
+        {
+            // Before the very first write there is no table yet, or the database is away: then the entity tells.
+            return true;
+        }
     }
 
     private static T Expect<T>(object reply) => reply switch

@@ -42,9 +42,9 @@ internal static class MemberTraces
         {
             { Reset: { } reset } when seq <= device.Cursor => (TraceStages.Skipped, $"starts anew ({EntryWire.ResetName(reset)}) at {device.Cursor}: takes a directory and pulls history"),
             _ when seq <= device.Cursor => (TraceStages.Acknowledged, $"has acknowledged up to {device.Cursor}"),
-            { Stream: { } stream } when seq <= stream.Written => (TraceStages.Sent, $"connected to {stream.Node}: written to its socket, acknowledged only up to {device.Cursor}"),
-            { Stream: { } stream } when seq <= stream.Sent => (TraceStages.Sent, $"connected to {stream.Node}: handed to its session, not yet written to its socket as far as the inbox knows"),
-            { Stream: { } stream } => (TraceStages.Stored, $"connected to {stream.Node} and lags: sent up to {stream.Sent} of {inbox.Head}, acknowledged up to {device.Cursor}, window {stream.Window}"),
+            { Stream: { } stream } when seq <= stream.Written => (TraceStages.Sent, $"connected to {HostAndPort(stream.Node)}: written to its socket, acknowledged only up to {device.Cursor}"),
+            { Stream: { } stream } when seq <= stream.Sent => (TraceStages.Sent, $"connected to {HostAndPort(stream.Node)}: handed to its session, not yet written to its socket as far as the inbox knows"),
+            { Stream: { } stream } => (TraceStages.Stored, $"connected to {HostAndPort(stream.Node)} and lags: sent up to {stream.Sent} of {inbox.Head}, acknowledged up to {device.Cursor}, window {stream.Window}"),
             _ when seq <= inbox.TrimmedThrough => (TraceStages.Skipped, "offline, and not kept any more: it will start anew (trimmed)"),
             _ => (TraceStages.Stored, $"offline since {device.LastSeen.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, acknowledged up to {device.Cursor}"),
         };
@@ -70,6 +70,8 @@ internal static class MemberTraces
             ? $"not in the inbox: {Count(member.Owed, "entry", "entries")} after {member.Confirmed} not confirmed, sent {member.Tries} times without an answer"
             : $"not in the inbox yet: {Count(member.Owed, "entry", "entries")} after {member.Confirmed} on the way");
     }
+
+    private static string HostAndPort(string address) => address[(address.LastIndexOf('@') + 1)..];
 
     private static string Count(long count, string one, string? many = null) => count == 1 ? $"1 {one}" : $"{count} {many ?? one + "s"}";
 }
