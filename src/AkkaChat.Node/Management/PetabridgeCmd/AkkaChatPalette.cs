@@ -57,17 +57,15 @@ internal sealed class AkkaChatPaletteActor : CommandHandlerActor
     {
         var (inspection, sessions, trace) = (services.GetService<InspectionHandlers>(), services.GetService<SessionHandlers>(), services.GetService<TraceHandler>());
         var json = OperationsJson.Default;
-        Process(AkkaChatPalette.Inbox.Name, (_, a) => Answer(inspection.InboxAsync(Value(a, "user"), CancellationToken.None), json.InboxReport));
-        Process(AkkaChatPalette.Conversation.Name, (_, a) => Answer(inspection.ConversationAsync(Value(a, "conversation"), CancellationToken.None), json.ConversationReport));
+        Process(AkkaChatPalette.Inbox.Name, (_, a) => Answer(inspection.InboxAsync(a.ArgumentValues("user").Single(), CancellationToken.None), json.InboxReport));
+        Process(AkkaChatPalette.Conversation.Name, (_, a) => Answer(inspection.ConversationAsync(a.ArgumentValues("conversation").Single(), CancellationToken.None), json.ConversationReport));
         Process(AkkaChatPalette.Sessions.Name, (_, _) => Answer(sessions.ListAsync(all: true, user: null, limit: null, CancellationToken.None), json.SessionsReport));
         Process(AkkaChatPalette.Trace.Name, (_, a) => Answer(
-            trace.TraceAsync(Value(a, "conversation"), long.Parse(Value(a, "cseq"), CultureInfo.InvariantCulture), user: null, CancellationToken.None), json.TraceReport));
+            trace.TraceAsync(a.ArgumentValues("conversation").Single(), long.TryParse(a.ArgumentValues("cseq").Single(), CultureInfo.InvariantCulture, out var cseq) ? cseq : 0, user: null, CancellationToken.None), json.TraceReport));
     }
 
     private void Answer<T>(Task<T> reply, JsonTypeInfo<T> type) => reply.PipeTo(
         Sender,
         success: r => new CommandResponse(JsonSerializer.Serialize(r, type), true),
         failure: e => new ErroredCommandResponse(e is ManagementFault ? e.Message : "A fault of the node. It is in its log."));
-
-    private static string Value(CommandArguments arguments, string name) => arguments.ArgumentValues(name).Single();
 }
