@@ -102,6 +102,9 @@ public static class Limits
     /// <summary>Messages a sharding region holds back while a shard moves.</summary>
     public const int ShardingBuffer = 10_000;
 
+    /// <summary>Sessions that one node tells an operator of.</summary>
+    public const int InspectedSessions = 200;
+
     /// <summary>Log-ins of a user that can be refreshed at the same time; the longest unused makes room.</summary>
     public const int Families = 32;
 

@@ -14,7 +14,20 @@ internal static class CommandLine
     /// <summary>Parses and does what is asked; the exit code. Results go to standard output, all else to standard error.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
-        var parsed = Root().Parse(args);
+        // Ctrl+C and SIGTERM are the library's; a terminal that is closed must not leave servers' directories behind either.
+        using var hangUp = new CancellationTokenSource();
+        using var onHangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+        {
+            context.Cancel = true;
+            hangUp.Cancel();
+        });
+        return await InvokeAsync(Root(ManagementDefaults.OfEnvironment()), args, hangUp.Token);
+    }
+
+    /// <summary>Does one line of <see cref="RunAsync"/>.</summary>
+    internal static async Task<int> InvokeAsync(RootCommand root, string[] args, CancellationToken cancel)
+    {
+        var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
@@ -23,17 +36,12 @@ internal static class CommandLine
             return ExitCodes.Unusable;
         }
 
-        // Ctrl+C and SIGTERM are the library's; a terminal that is closed must not leave servers' directories behind either.
-        using var hangUp = new CancellationTokenSource();
-        using var onHangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
-        {
-            context.Cancel = true;
-            hangUp.Cancel();
-        });
+        // At the prompt Ctrl+C ends the command that runs, not the prompt.
+        var isShell = parsed.CommandResult.Command is RootCommand || parsed.CommandResult.Command.Name == ShellCommand.Name;
         try
         {
             return await parsed.InvokeAsync(
-                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = CleanUpLimit }, hangUp.Token);
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = isShell ? null : CleanUpLimit }, cancel);
         }
         catch (VerificationException e)
         {
@@ -52,6 +60,19 @@ internal static class CommandLine
         }
     }
 
-    /// <summary>All commands.</summary>
-    internal static RootCommand Root() => new("Measures AkkaChat servers.") { BenchCommand.Create(), EchoServerCommand.Create() };
+    /// <summary>All commands, which ask this node unless told otherwise.</summary>
+    internal static RootCommand Root(ManagementDefaults defaults)
+    {
+        var root = new RootCommand("Operates and measures AkkaChat. Alone it is a prompt for the commands below.")
+        {
+            ClusterCommands.Cluster(defaults), ClusterCommands.Sharding(defaults), NodeCommands.Actor(defaults), NodeCommands.Log(defaults),
+        };
+        foreach (var command in InspectionCommands.All(defaults))
+            root.Subcommands.Add(command);
+        root.Subcommands.Add(ShellCommand.Create(defaults));
+        root.Subcommands.Add(BenchCommand.Create());
+        root.Subcommands.Add(EchoServerCommand.Create());
+        root.SetAction((_, cancel) => ShellCommand.RunAsync(defaults, cancel));
+        return root;
+    }
 }

@@ -30,6 +30,9 @@ public sealed class CopyOutbox(ConversationState state)
     /// <summary>Everybody to whom something may be sent now.</summary>
     public IReadOnlyList<UserId> AllDue(DateTimeOffset now) => [.. state.Recipients.Keys.Where(u => Due(u, now) is not null)];
 
+    /// <summary>How often the batch that is under way to this recipient was sent; 0 if none is.</summary>
+    public int TriesOf(UserId user) => _outstanding.TryGetValue(user, out var o) ? o.Tries : 0;
+
     /// <summary>A batch was sent.</summary>
     public void Sent(UserId user, DateTimeOffset now)
     {

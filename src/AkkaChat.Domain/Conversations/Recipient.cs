@@ -56,6 +56,9 @@ public sealed class Recipient
         return Confirmed < through ? new CopyRange(_terms[0].Start, Confirmed, through) : null;
     }
 
+    /// <summary>How many entries are owed in all, when the timeline ends at <paramref name="last"/>.</summary>
+    public long OwedCount(long last) => _terms.Select((t, i) => (t.End ?? last) - (i == 0 ? Confirmed : t.Start - 1)).Sum();
+
     /// <summary>
     /// The inbox has <paramref name="mark"/> of <paramref name="term"/>. It is believed also where it has less than was thought: what an
     /// inbox has is known to the inbox alone, and sending something twice is harmless.

@@ -97,6 +97,9 @@ internal sealed class ConversationActor : UntypedPersistentActor, IWithTimers
             case FindMembers query:
                 Sender.Tell(ConversationQueries.MembersAmong(_state, query));
                 break;
+            case InspectConversation query:
+                Sender.Tell(ConversationInspections.Inspect(_state, _outbox, query, Context.System.NodeOf(Self)));
+                break;
             case Retry:
                 OnRetry();
                 break;

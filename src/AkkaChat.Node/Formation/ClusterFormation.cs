@@ -53,7 +53,7 @@ internal sealed class ClusterFormation(ActorSystem system, NodeOptions options, 
         {
             switch (await DecideAsync(cancel))
             {
-                case FormationDecision.Form form when await TryAsync(() => FormAsync(form, cancel), cancel):
+                case FormationDecision.Form form when await TryAsync(() => FormAsync(form, CancellationToken.None), cancel):
                     return true;
                 case FormationDecision.Join join:
                     log.LogInformation("A cluster is alive on this database: this node joins it and does not form another");
@@ -76,7 +76,7 @@ internal sealed class ClusterFormation(ActorSystem system, NodeOptions options, 
         {
             try
             {
-                var now = await _table.ReadAsync(cancel);
+                var now = await _table.ReadAsync(CancellationToken.None).WaitAsync(cancel);
                 if (since is null && now is not null)
                     log.LogInformation("The cluster of {Node} claims this database: watching for up to {Seconds} s whether it is alive", now.Node, FormationDecision.Lapse.TotalSeconds);
                 var (first, at) = since ??= (now, clock.GetTimestamp());
@@ -115,7 +115,7 @@ internal sealed class ClusterFormation(ActorSystem system, NodeOptions options, 
     {
         while (true)
         {
-            if (!await TryAsync(() => RenewAsync(cancel), cancel))
+            if (!await TryAsync(() => RenewAsync(CancellationToken.None), cancel))
             {
                 log.LogCritical("Another cluster has claimed this database while this one did not renew its claim. This node ends");
                 // Its supervisor starts it again, and then it joins that one.
@@ -151,7 +151,8 @@ internal sealed class ClusterFormation(ActorSystem system, NodeOptions options, 
         {
             try
             {
-                return await step();
+                // The wait is given up, not the statement: to cancel one, the driver opens a connection to a database that may not answer either.
+                return await step().WaitAsync(cancel);
             }
             catch (Exception e) when (!cancel.IsCancellationRequested)
             {

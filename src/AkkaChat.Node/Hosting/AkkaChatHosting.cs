@@ -5,6 +5,9 @@ using AkkaChat.Node.Formation;
 using AkkaChat.Node.Health;
 using AkkaChat.Node.Inboxes;
 using AkkaChat.Node.Management;
+#if PETABRIDGE_CMD
+using AkkaChat.Node.Management.PetabridgeCmd;
+#endif
 using AkkaChat.Node.Persistence;
 using AkkaChat.Node.Presence;
 using AkkaChat.Node.Serialization;
@@ -42,7 +45,7 @@ public static class AkkaChatHosting
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IJournalReader, JournalReader>();
-        builder.Services.AddAkkaChatManagement(options.Management);
+        builder.AddAkkaChatManagement(options.Management);
         builder.Services.AddAkka(SystemName, akka => akka
             .ConfigureLoggers(log =>
             {
@@ -56,7 +59,11 @@ public static class AkkaChatHosting
             .WithPresence(options.Cluster)
             .WithInboxes(options.Cluster, options.Storage.Generation)
             .WithConversations(options.Cluster)
-            .WithAccounts(options.Cluster));
+            .WithAccounts(options.Cluster)
+#if PETABRIDGE_CMD
+            .WithPetabridgeCmd()
+#endif
+            .WithSessionsActor());
         builder.Services.AddHostedService<ClusterFormation>();
         builder.Services.AddAkkaChatTelemetry(builder.Configuration, options.Cluster);
         builder.Services.AddAkkaChatHttp(builder.Configuration).AddAkkaChatSessions().AddAkkaChatHealth();

@@ -24,6 +24,9 @@ internal sealed class Attachment(DeviceId device, AttachmentId id, IActorRef ses
 
     public IActorRef Session => session;
 
+    /// <summary>Most unacknowledged entries in flight.</summary>
+    public int Window => window;
+
     /// <summary>What the session was welcomed with; null if it re-attached.</summary>
     public Attached? Welcome { get; init; }
 

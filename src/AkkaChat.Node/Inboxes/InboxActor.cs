@@ -110,6 +110,9 @@ internal sealed class InboxActor : UntypedPersistentActor, IWithTimers
             case CountConversations:
                 Sender.Tell(new ConversationCount(_user, _state.ConversationCount));
                 break;
+            case InspectInbox query:
+                Sender.Tell(InboxInspections.Inspect(_state, _streams, query, Context.System, Now));
+                break;
             case SaveSnapshotSuccess saved:
                 OnSnapshotSaved(saved.Metadata.SequenceNr);
                 break;

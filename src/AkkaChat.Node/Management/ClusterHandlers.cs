@@ -68,7 +68,7 @@ internal sealed class ClusterHandlers(ActorSystem system, NodeOptions options, L
     {
         var members = _cluster.State.Members.Select(m => m.Address).ToList();
         return members.Find(a => a.ToString() == text || $"{a.Host}:{a.Port}" == text)
-            ?? throw new ManagementFault(ErrorCodes.NotFound, $"'{text}' is no member of this cluster. Members: {string.Join(", ", members)}.");
+            ?? throw new ManagementFault(ErrorCodes.NotFound, $"'{text}' is no member of this cluster. Members: {string.Join(", ", members.Select(m => $"{m.Host}:{m.Port}"))}.");
     }
 
     private static IReadOnlyList<string> RolesOf(Member member) => [.. member.Roles.Where(r => !r.StartsWith("dc-", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using System.Net.Sockets;
 using AkkaChat.Protocol;
 using AkkaChat.Protocol.Management;
 using Microsoft.AspNetCore.Connections;
@@ -34,7 +36,7 @@ internal sealed partial class ManagementServer(IServiceProvider node, Management
             await _app.StartAsync(cancellationToken);
             LogListening(string.Join(", ", Addresses));
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or SocketException)
         {
             await DisposeAsync();
             if (!options.IsDefault || e.InnerException is not AddressInUseException)
@@ -100,6 +102,10 @@ internal sealed partial class ManagementServer(IServiceProvider node, Management
         catch (Microsoft.AspNetCore.Http.BadHttpRequestException e)
         {
             await new ManagementProblem(ErrorCodes.BadFrame, "A value is missing or has the wrong type.") { Status = e.StatusCode }.ExecuteAsync(context);
+        }
+        catch (DbException) when (!context.Response.HasStarted)
+        {
+            await new ManagementProblem(ErrorCodes.Unavailable, "The database does not answer.").ExecuteAsync(context);
         }
         catch (Exception e) when (!context.Response.HasStarted)
         {

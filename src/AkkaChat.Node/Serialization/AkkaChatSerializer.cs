@@ -30,6 +30,9 @@ namespace AkkaChat.Node.Serialization;
 //   a11 PasswordReplaced  a12 SetSuspension     a13 SuspensionSet        a14 CheckAccess      a15 AccessGranted
 //   a16 ReadProfile       a17 Profile
 //
+//   m1  InspectInbox      m2  InboxInspection   m3  InspectConversation  m4  ConversationInspection                 InspectionWire.cs
+//   m5  ReadSessions      m6  NodeSessions
+//
 //   In the database: events e…, snapshots …s1.
 //   ec1 EntriesAppended   cs1 ConversationSnapshot                                                                  ConversationJournalWire.cs
 //   ei1 InboxOpened       ei2 EntriesStored     ei3 DeviceReset          ei4 DeviceForgotten  ei5 CursorsMoved      InboxJournalWire.cs
@@ -53,6 +56,7 @@ public sealed class AkkaChatSerializer : SerializerWithStringManifest
         .. StreamWire.Types,
         .. PresenceWire.Types,
         .. AccountWire.Types,
+        .. InspectionWire.Types,
         .. ConversationJournalWire.Types,
         .. InboxJournalWire.Types,
         .. AccountJournalWire.Types,

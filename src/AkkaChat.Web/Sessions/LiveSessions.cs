@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using AkkaChat.Domain;
+using AkkaChat.Domain.Contracts;
 using AkkaChat.Web.Telemetry;
 
 namespace AkkaChat.Web.Sessions;
@@ -14,6 +16,26 @@ public sealed class LiveSessions
 
     /// <summary>Whether the node is stopping: it takes no new socket.</summary>
     public bool Draining => _draining;
+
+    /// <summary>
+    /// Those that have said hello, of one user or (null) of everybody: how many, and at most <paramref name="limit"/> of them. Each is looked at while it
+    /// goes on, so numbers may be a moment apart.
+    /// </summary>
+    public NodeSessions Read(UserId? user, int limit)
+    {
+        var total = 0;
+        var shown = new List<LiveSession>();
+        foreach (var session in _sessions.Values)
+        {
+            if (session.Describe() is not { } live || (user is { } wanted && live.User != wanted))
+                continue;
+            total++;
+            if (shown.Count < limit)
+                shown.Add(live);
+        }
+
+        return new NodeSessions(total, shown);
+    }
 
     internal void Add(ISessionHandle session)
     {
@@ -47,4 +69,7 @@ internal interface ISessionHandle
 
     /// <summary>Closes with 4001.</summary>
     void Close();
+
+    /// <summary>What it is now; null before its client was welcomed.</summary>
+    LiveSession? Describe();
 }

@@ -3,6 +3,7 @@ using AkkaChat.Domain;
 using AkkaChat.Domain.Contracts;
 using AkkaChat.Protocol;
 using AkkaChat.Web.Sessions.Core;
+using AkkaChat.Web.Sessions.Wire;
 using AkkaChat.Web.Telemetry;
 
 namespace AkkaChat.Web.Sessions;
@@ -148,7 +149,7 @@ internal sealed partial class SessionLogic
             (int)_options.Ping.TotalMilliseconds,
             PublicLimits,
             _services.Clock.GetUtcNow())
-        { Reason = attached.Reset is { } reason ? ReasonName(reason) : null };
+        { Reason = attached.Reset is { } reason ? EntryWire.ResetName(reason) : null };
 
     private void Refuse(Refused refused, int close)
     {
@@ -158,12 +159,4 @@ internal sealed partial class SessionLogic
 
     private static readonly WireLimits PublicLimits = new(
         Limits.FrameBytes, Limits.BodyBytes, Limits.KeyChars, Limits.MaxWindow, Limits.Page, Limits.Members, Limits.Conversations, Limits.Devices, Limits.Watch);
-
-    private static string ReasonName(ResetReason reason) => reason switch
-    {
-        ResetReason.NewDevice => ResetReasons.NewDevice,
-        ResetReason.Trimmed => ResetReasons.Trimmed,
-        ResetReason.DeviceExpired => ResetReasons.DeviceExpired,
-        _ => ResetReasons.Epoch,
-    };
 }

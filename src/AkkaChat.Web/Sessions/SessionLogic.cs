@@ -92,6 +92,11 @@ internal sealed partial class SessionLogic : InAndOutGraphStageLogic, ISessionHa
 
     public void Close() => _later(() => End(CloseCodes.ShuttingDown, "the node is stopping"));
 
+    // From any thread: every part is one word, written before the stream is there or never torn.
+    public LiveSession? Describe() => Volatile.Read(ref _stream) is { } stream
+        ? new LiveSession(_user, _device, _attachment, _services.Clock.GetUtcNow() - Now, stream.Written, stream.Acked)
+        : null;
+
     /// <summary>Sends the next frame, reads on and winds the timer, as far as each is possible now.</summary>
     private void Advance()
     {

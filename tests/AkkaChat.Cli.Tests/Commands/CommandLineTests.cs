@@ -12,6 +12,20 @@ public sealed class CommandLineTests
     [InlineData("bench login --restart --parallelism 8 --set AkkaChat:Limits:PingSeconds=5 --set DOTNET_gcServer=1")]
     [InlineData("bench backlog --entries 1000 --unread 3")]
     [InlineData("bench group --url http://localhost:8080 --signing-key abc --node-pid 1 --connection-string Host=db --postgres-pid 2")]
+    [InlineData("cluster show")]
+    [InlineData("cluster leave 127.0.0.1:8081 --url http://10.0.0.1:8558 --token abc")]
+    [InlineData("cluster down-unreachable --json")]
+    [InlineData("cluster-sharding list-shards inbox")]
+    [InlineData("actor hierarchy /system/sharding --depth 3")]
+    [InlineData("log level")]
+    [InlineData("log level debug --category AkkaChat.Node")]
+    [InlineData("log tail --last 0")]
+    [InlineData("inbox show alice")]
+    [InlineData("conversation show d:alice:bob")]
+    [InlineData("sessions --all --user alice --limit 10")]
+    [InlineData("trace alice:bob 12 --user bob --json")]
+    [InlineData("shell --url http://10.0.0.1:8558")]
+    [InlineData("")]
     public void These_are_understood(string line) => Assert.Empty(Errors(line));
 
     [Theory]
@@ -31,10 +45,15 @@ public sealed class CommandLineTests
     [InlineData("bench group --storage postgres --postgres-pid 1", "--postgres-pid goes with --connection-string")]
     [InlineData("bench backlog --duration 5", "--duration")]
     [InlineData("bench nothing", "nothing")]
+    [InlineData("cluster show --url nowhere", "--url wants an address")]
+    [InlineData("cluster leave", "leave")]
+    [InlineData("sessions --limit 201", "--limit wants a whole number from 1 to 200")]
+    [InlineData("trace alice:bob", "trace")]
+    [InlineData("trace alice:bob first", "first")]
     public void These_are_refused_by_name(string line, string message) => Assert.Contains(Errors(line), e => e.Contains(message, StringComparison.Ordinal));
 
     [Fact]
     public async Task A_line_that_is_refused_is_not_a_failed_verification() => Assert.Equal(2, await CommandLine.RunAsync(["bench", "group", "--groups", "none"]));
 
-    private static IReadOnlyList<string> Errors(string line) => [.. CommandLine.Root().Parse(line.Split(' ')).Errors.Select(e => e.Message)];
+    private static IReadOnlyList<string> Errors(string line) => [.. CommandLine.Root(new ManagementDefaults("http://127.0.0.1:8558", null)).Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Errors.Select(e => e.Message)];
 }

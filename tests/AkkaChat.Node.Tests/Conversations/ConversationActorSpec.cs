@@ -131,6 +131,39 @@ public sealed class ConversationActorSpec : TestKit
     }
 
     [Fact]
+    public void An_inspection_tells_whose_inbox_lags_and_where_an_entry_is()
+    {
+        var id = ConversationId.Direct(Alice, Bob);
+        var conversation = Start(id);
+        Submit(conversation, id, Alice, "a");
+        Submit(conversation, id, Alice, "b");
+        conversation.Tell(new CopiesConfirmed(Alice, id, 1, 2), _inboxes);
+
+        var inspection = Ask<ConversationInspection>(conversation, new InspectConversation(id, 2));
+
+        Assert.Equal((2, 2, 2), (inspection.Head, inspection.FirstRow, inspection.LastRow));
+        Assert.Equal(new InspectedMember(Alice, Role.Member, 1, 2, 0, 0, 2), inspection.Members[0]);
+        Assert.Equal((Bob, 0, 2, 0), (inspection.Members[1].User, inspection.Members[1].Confirmed, inspection.Members[1].Owed, inspection.Members[1].Read));
+        Assert.InRange(inspection.Members[1].Tries, 1, 10);
+        Assert.Equal((0, 0), Ask<ConversationInspection>(conversation, new InspectConversation(id, 3)) is var beyond ? (beyond.FirstRow, beyond.LastRow) : default);
+    }
+
+    [Fact]
+    public void Whoever_left_is_inspected_as_long_as_they_are_owed_a_copy()
+    {
+        var id = NewGroup();
+        var conversation = Start(id);
+        Create(conversation, id, Alice, Bob);
+        Ask<MembershipEnded>(conversation, new RemoveMember(id, Alice, "r", Bob));
+
+        var bob = Ask<ConversationInspection>(conversation, new InspectConversation(id, 0)).Members.Single(m => m.User == Bob);
+
+        Assert.Equal((null, 0, 0, 2), (bob.Role, bob.Joined, bob.Confirmed, bob.Owed));
+        conversation.Tell(new CopiesConfirmed(Bob, id, 1, 2), _inboxes);
+        Assert.DoesNotContain(Ask<ConversationInspection>(conversation, new InspectConversation(id, 0)).Members, m => m.User == Bob);
+    }
+
+    [Fact]
     public void A_recipient_far_behind_is_served_from_the_journal()
     {
         var id = ConversationId.Direct(Alice, Alice);

@@ -15,17 +15,20 @@ internal sealed class RunningNode : IAsyncDisposable
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("akkachat-node-");
     private readonly WebApplication _app;
 
-    // Later settings win.
-    private RunningNode(IEnumerable<(string Key, string Value)> settings)
+    private RunningNode(IEnumerable<(string Key, string? Value)> settings)
     {
+        var all = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Urls"] = "http://127.0.0.1:0",
+            ["AkkaChat:DataDirectory"] = _data.FullName,
+            ["AkkaChat:Management:Urls"] = "http://127.0.0.1:0",
+        };
+        foreach (var (key, value) in settings)
+            all[key] = value;
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             ContentRootPath = AppContext.BaseDirectory,
-            Args =
-            [
-                "--Urls=http://127.0.0.1:0", $"--AkkaChat:DataDirectory={_data.FullName}", "--AkkaChat:Management:Urls=http://127.0.0.1:0",
-                .. settings.Select(s => $"--{s.Key}={s.Value}"),
-            ],
+            Args = [.. all.Where(s => s.Value is not null).Select(s => $"--{s.Key}={s.Value}")],
         });
         builder.Logging.ClearProviders();
         builder.AddAkkaChat();
@@ -43,7 +46,8 @@ internal sealed class RunningNode : IAsyncDisposable
     /// <summary>Asks the management endpoint, if there is one.</summary>
     public HttpClient Management { get; } = new() { Timeout = TimeSpan.FromSeconds(30) };
 
-    public static async Task<RunningNode> StartAsync(params (string Key, string Value)[] settings)
+    /// <summary>Starts one; a setting that is null is left out.</summary>
+    public static async Task<RunningNode> StartAsync(params (string Key, string? Value)[] settings)
     {
         var node = new RunningNode(settings);
         try

@@ -64,6 +64,25 @@ public sealed class ManagementEndpointTests
     }
 
     [Fact]
+    public async Task The_usual_address_being_taken_is_no_reason_not_to_start()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 8558);
+        try
+        {
+            taken.Start();
+        }
+        catch (SocketException)
+        {
+            // Somebody else's: as good.
+        }
+
+        await using var node = await RunningNode.StartAsync(("AkkaChat:Management:Urls", null));
+
+        Assert.Empty(node.ManagementUrls);
+        Assert.Equal(HttpStatusCode.OK, await StatusOf(node.Http, "/health/live"));
+    }
+
+    [Fact]
     public async Task Turned_off_nothing_listens()
     {
         await using var node = await RunningNode.StartAsync(("AkkaChat:Management:Urls", ""));

@@ -15,6 +15,8 @@ internal static class Samples
     private static readonly UserId Bob = UserId.Parse("bob");
     private static readonly ConversationId Chat = ConversationId.Direct(Alice, Bob);
     private static readonly ConversationId Group = ConversationId.Group("01ARZ3NDEKTSV4RRFFQ69G5FAV");
+    private const string Node = "akka.tcp://akkachat@10.0.0.1:8081";
+
     private static readonly DeviceId Phone = DeviceId.Parse("phone-1");
     private static readonly AttachmentId Life = new("01ARZ3NDEKTSV4RRFFQ69G5FB0");
     private static readonly FamilyId Family = new("01ARZ3NDEKTSV4RRFFQ69G5FB1");
@@ -122,6 +124,22 @@ internal static class Samples
         ("AccessGranted", new AccessGranted(Alice)),
         ("ReadProfile", new ReadProfile(Alice)),
         ("Profile", new Profile(Alice, "Alice")),
+
+        ("InspectInbox", new InspectInbox(Alice, Chat)),
+        ("InspectInbox alone", new InspectInbox(Alice, null)),
+        ("InboxInspection", new InboxInspection(Alice, Node, "k3", 44, 40, 2, 9, 12,
+            [
+                new InspectedDevice(Phone, 41, At, ResetReason.Trimmed, new InspectedAttachment(Node, Life, 44, 43, 256)),
+                new InspectedDevice(DeviceId.Parse("old"), 40, At, null, null),
+            ],
+            new InspectedView(3, 8, true))),
+        ("InboxInspection of an empty one", new InboxInspection(Alice, Node, "", 0, 0, 0, 1, 0, [], null)),
+        ("InspectConversation", new InspectConversation(Chat, 7)),
+        ("ConversationInspection", new ConversationInspection(Group, Node, "Tea", 10, At, 3, 5,
+            [new InspectedMember(Alice, Role.Owner, 1, 10, 0, 0, 9), new InspectedMember(Bob, null, 0, 6, 4, 2, 0)])),
+        ("ReadSessions", new ReadSessions(Alice, 50)),
+        ("ReadSessions of everybody", new ReadSessions(null, 200)),
+        ("NodeSessions", new NodeSessions(3, [new LiveSession(Alice, Phone, Life, At, 44, -1)])),
 
         ("EntriesAppended", new EntriesAppended([Message, Joined, Promoted, Left], 6, [new ReadMark(Bob, 5)])),
         ("ConversationSnapshot", new ConversationSnapshot

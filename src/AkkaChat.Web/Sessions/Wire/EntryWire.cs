@@ -61,7 +61,17 @@ public static class EntryWire
         _ => Roles.Member,
     };
 
-    private static string KindName(EntryKind kind) => kind switch
+    /// <summary>How a reset's reason is called on the wire.</summary>
+    public static string ResetName(ResetReason reason) => reason switch
+    {
+        ResetReason.NewDevice => ResetReasons.NewDevice,
+        ResetReason.Trimmed => ResetReasons.Trimmed,
+        ResetReason.DeviceExpired => ResetReasons.DeviceExpired,
+        _ => ResetReasons.Epoch,
+    };
+
+    /// <summary>How an entry's kind is called on the wire.</summary>
+    public static string KindName(EntryKind kind) => kind switch
     {
         EntryKind.Message => EntryKinds.Message,
         EntryKind.Created => EntryKinds.Created,
