@@ -78,10 +78,15 @@ public sealed class MetricsTests
             await phone.SendAsync(new { t = "ack", seq = 0 });
         }
 
+        await using var tablet = await node.ConnectAsync();
+        await tablet.HelloAsync(alice, "tablet");
         using (await node.PostAsync(alice, "d:alice:alice", "m-1", "one"))
         using (await node.PostAsync(alice, "d:alice:alice", "m-2", "two"))
         using (var readings = new Readings())
         {
+            // A post is answered before its copies are stored: what another device has got is.
+            await tablet.ExpectAsync("ev");
+            await tablet.ExpectAsync("ev");
             await using var again = await node.ConnectAsync();
             await again.HelloAsync(alice, "phone");
 
