@@ -23,6 +23,7 @@ internal sealed class ClusterFormation(ActorSystem system, NodeOptions options, 
     private readonly ClaimTable _table = new(database);
     private readonly string[] _seeds = [.. options.Cluster.Seeds.Select(s => Address.Parse(s).ToString())];
     private string? _claimed;
+    private volatile bool _released;
 
     private string Self => _cluster.SelfAddress.ToString();
 
@@ -53,7 +54,7 @@ internal sealed class ClusterFormation(ActorSystem system, NodeOptions options, 
         {
             switch (await DecideAsync(cancel))
             {
-                case FormationDecision.Form form when await TryAsync(() => FormAsync(form, CancellationToken.None), cancel):
+                case FormationDecision.Form form when await TryAsync(() => FormAsync(form), cancel):
                     return true;
                 case FormationDecision.Join join:
                     log.LogInformation("A cluster is alive on this database: this node joins it and does not form another");
@@ -95,10 +96,10 @@ internal sealed class ClusterFormation(ActorSystem system, NodeOptions options, 
         }
     }
 
-    private async Task<bool> FormAsync(FormationDecision.Form form, CancellationToken cancel)
+    private async Task<bool> FormAsync(FormationDecision.Form form)
     {
         var cluster = Guid.NewGuid().ToString("N");
-        if (!await _table.TakeAsync(form.Expected, cluster, Self, cancel))
+        if (!await _table.TakeAsync(form.Expected, cluster, Self, CancellationToken.None))
             return false;
         _claimed = cluster;
         if (_seeds.Length == 0)
@@ -115,7 +116,7 @@ internal sealed class ClusterFormation(ActorSystem system, NodeOptions options, 
     {
         while (true)
         {
-            if (!await TryAsync(() => RenewAsync(CancellationToken.None), cancel))
+            if (!await TryAsync(RenewAsync, cancel))
             {
                 log.LogCritical("Another cluster has claimed this database while this one did not renew its claim. This node ends");
                 // Its supervisor starts it again, and then it joins that one.
@@ -128,30 +129,33 @@ internal sealed class ClusterFormation(ActorSystem system, NodeOptions options, 
     }
 
     /// <summary>False if the claim is another cluster's.</summary>
-    private async Task<bool> RenewAsync(CancellationToken cancel)
+    private async Task<bool> RenewAsync()
     {
         if (_claimed is null)
         {
             // What one has joined is known by its claim; a member that is not up yet has joined nothing.
             if (_cluster.IsTerminated || _cluster.SelfMember.Status != MemberStatus.Up)
                 return true;
-            _claimed = (await _table.ReadAsync(cancel))?.Cluster;
+            _claimed = (await _table.ReadAsync(CancellationToken.None))?.Cluster;
         }
 
-        if (_claimed is null || await _table.RenewAsync(_claimed, Self, cancel))
+        if (_claimed is null || _released || await _table.RenewAsync(_claimed, Self, CancellationToken.None) || _released)
             return true;
         // A row that is merely gone, whoever deleted it, is nobody else's.
-        return await _table.ReadAsync(cancel) is null && await _table.TakeAsync(expected: null, _claimed, Self, cancel);
+        return await _table.ReadAsync(CancellationToken.None) is null && await _table.TakeAsync(expected: null, _claimed, Self, CancellationToken.None);
     }
 
     /// <summary>Whatever fails is tried again with the next beat: nothing that happens to the database may end this node.</summary>
+    /// <remarks>
+    /// A node that stops lets go of the statement that is under way instead of cancelling it: Npgsql cancels by asking the server over another connection, and blocks
+    /// whoever cancels for as long as a server that can't be reached does not answer.
+    /// </remarks>
     private async Task<bool> TryAsync(Func<Task<bool>> step, CancellationToken cancel)
     {
         while (true)
         {
             try
             {
-                // The wait is given up, not the statement: to cancel one, the driver opens a connection to a database that may not answer either.
                 return await step().WaitAsync(cancel);
             }
             catch (Exception e) when (!cancel.IsCancellationRequested)
@@ -171,8 +175,8 @@ internal sealed class ClusterFormation(ActorSystem system, NodeOptions options, 
             return Done.Instance;
         try
         {
-            using var patience = new CancellationTokenSource(ReleaseWithin, clock);
-            await _table.ReleaseAsync(cluster, patience.Token);
+            _released = true;
+            await _table.ReleaseAsync(cluster, CancellationToken.None).WaitAsync(ReleaseWithin, clock);
         }
         catch (Exception e)
         {

@@ -1,12 +1,11 @@
 namespace AkkaChat.Node.Hosting;
 
 /// <summary>
-/// The end of a stop that hangs. Each phase has a bound of its own, but not what comes after them: connections to a database that does not answer are
-/// waited for when they are closed. Whoever supervises the process is promised that it is gone within 30 s.
+/// The end of a stop that hangs. Each phase has a bound of its own, but not what comes after them. Whoever supervises the process is promised that it is gone within 30 s.
 /// </summary>
 internal static class StopLimit
 {
-    private static readonly TimeSpan Within = TimeSpan.FromSeconds(28);
+    private static readonly TimeSpan Within = TimeSpan.FromSeconds(27);
 
     /// <summary>From now on the process has this long. For the program alone: a host inside another process stops without ending that.</summary>
     public static void Begin() => new Thread(static () =>
