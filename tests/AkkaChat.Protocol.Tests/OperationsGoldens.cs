@@ -43,7 +43,7 @@ public sealed class OperationsGoldens
     public void Where_messages_are()
     {
         Golden(
-            $$"""{"user":"bob","node":"a","exists":true,"head":9,"trimmed_through":2,"conversations":1,"devices":[{"device":"d","cursor":7,"backlog":2,"last_seen":"{{At}}","reset":"trimmed","session":{"node":"a","attachment":"01","sent":9,"written":8,"window":256}}]}""",
+            $$$"""{"user":"bob","node":"a","exists":true,"head":9,"trimmed_through":2,"conversations":1,"devices":[{"device":"d","cursor":7,"backlog":2,"last_seen":"{{{At}}}","reset":"trimmed","session":{"node":"a","attachment":"01","sent":9,"written":8,"window":256}}]}""",
             Json.InboxReport);
         Golden(
             $$"""{"conv":"g:01","kind":"group","title":"Tea","node":"a","head":9,"last_at":"{{At}}","settled":false,"members":[{"user":"bob","role":"member","joined":1,"confirmed":7,"owed":2,"tries":3,"read":4},{"user":"dan","confirmed":7,"owed":1}]}""",
