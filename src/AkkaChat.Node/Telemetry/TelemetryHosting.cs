@@ -18,8 +18,8 @@ internal static class TelemetryHosting
 
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    /// <summary>Meters of .NET itself and of the database's driver: processor, memory, pools, connections.</summary>
-    private static readonly string[] Others = ["System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Npgsql"];
+    /// <summary>Meters of .NET itself, of HTTP requests and of the database's driver. Not Kestrel's: it would keep something for every socket.</summary>
+    private static readonly string[] Others = ["System.Runtime", "Microsoft.AspNetCore.Hosting", "Npgsql"];
 
     /// <summary>Collects metrics, and traces if they are wanted.</summary>
     public static IServiceCollection AddAkkaChatTelemetry(this IServiceCollection services, IConfiguration configuration, ClusterSettings cluster)

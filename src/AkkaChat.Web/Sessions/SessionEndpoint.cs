@@ -44,6 +44,9 @@ internal sealed class SessionEndpoint(
             return;
         }
 
+        // A socket that was open for a day is no slow request.
+        if (context.Features.Get<IHttpMetricsTagsFeature>() is { } metrics)
+            metrics.MetricsDisabled = true;
         var offered = context.WebSockets.WebSocketRequestedProtocols;
         var chosen = offered.FirstOrDefault(_graphs.ContainsKey);
         using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
