@@ -56,8 +56,11 @@ export class Marks {
     try {
       await this.#connection.request({ t: 'read', conv, cseq });
     } catch (error) {
-      // Unknown outcome: the mark stays wanted, and is told with the next one or the next connection.
-      if (!(error instanceof ChatError) || error.temporary) return;
+      // Unknown outcome: the mark stays wanted, and is told with the next one or the next connection, which may be there before the pause is over.
+      if (!(error instanceof ChatError) || error.temporary) {
+        this.#resting.delete(conv);
+        return;
+      }
     }
     await this.#replica.update(conv, (row) => (row.wantRead !== undefined && row.wantRead <= cseq ? { ...row, wantRead: undefined } : row));
     this.#onTaken(conv);
